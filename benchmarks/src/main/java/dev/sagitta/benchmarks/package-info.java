@@ -1,0 +1,5 @@
+/** Measurements of Sagitta with JMH. */
+@NullMarked
+package dev.sagitta.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
