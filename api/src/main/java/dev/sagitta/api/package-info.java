@@ -1,4 +1,4 @@
-/** The types an application holds: databases, collections, records, filters and errors. */
+/** What an application holds: databases and the collections inside them. */
 @NullMarked
 package dev.sagitta.api;
 

@@ -1,4 +1,4 @@
-/** The types a plug-in implements and the engine calls: storages, indexes and kernels. */
+/** What every kind of plug-in has in common. */
 @NullMarked
 package dev.sagitta.spi;
 

@@ -1,0 +1,102 @@
+package dev.sagitta.api;
+
+import dev.sagitta.api.collection.CollectionChange;
+import dev.sagitta.api.collection.CollectionDescription;
+import dev.sagitta.api.collection.CollectionStats;
+import dev.sagitta.api.filter.Filter;
+import dev.sagitta.api.metadata.MetadataChange;
+import dev.sagitta.api.read.Include;
+import dev.sagitta.api.read.Page;
+import dev.sagitta.api.read.ScanRequest;
+import dev.sagitta.api.record.StoredRecord;
+import dev.sagitta.api.record.VectorRecord;
+import dev.sagitta.api.search.SearchRequest;
+import dev.sagitta.api.search.SearchResult;
+import dev.sagitta.api.write.Durability;
+import dev.sagitta.api.write.WriteMode;
+import dev.sagitta.api.write.WriteResult;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A collection of records of one dimension and one distance. It is a handle: it stays valid when the
+ * collection is renamed, and fails with {@link dev.sagitta.api.error.NotFoundException} once it is
+ * dropped. All methods are safe for any number of threads.
+ *
+ * <p>Each write is one commit: all of it is visible at once, and after a crash either all of it is there
+ * or nothing. Methods without a {@link Durability} use the database's default.
+ */
+public interface VectorCollection {
+  /** The collection as it stands. */
+  CollectionDescription describe();
+
+  /** Where the records are and what they cost. */
+  CollectionStats stats();
+
+  /**
+   * Changes settings.
+   *
+   * @return the collection after the change
+   */
+  CollectionDescription change(CollectionChange change);
+
+  /** Writes records with the default durability, replacing those that exist. */
+  WriteResult upsert(List<VectorRecord> records);
+
+  /**
+   * Writes records. If an id occurs twice, the last one counts.
+   *
+   * @throws dev.sagitta.api.error.InvalidRequestException if a record is malformed, a vector has the
+   *     wrong dimension or is not finite, or a limit would be exceeded; nothing is written
+   * @throws dev.sagitta.api.error.ConflictException if the mode is INSERT and a record exists
+   * @throws dev.sagitta.api.error.NotFoundException if the mode is UPDATE and a record does not exist
+   */
+  WriteResult write(List<VectorRecord> records, WriteMode mode, Durability durability);
+
+  /**
+   * Changes the metadata of one record and leaves its vector and text.
+   *
+   * @throws dev.sagitta.api.error.NotFoundException if there is no such record
+   */
+  WriteResult updateMetadata(String id, MetadataChange change, Durability durability);
+
+  /** Deletes records by id with the default durability; absent ones are no error. */
+  WriteResult delete(Collection<String> ids);
+
+  /** Deletes records by id; absent ones are no error. The answer counts those that existed. */
+  WriteResult delete(Collection<String> ids, Durability durability);
+
+  /** Deletes every record that matches, in one commit. */
+  WriteResult deleteWhere(Filter filter, Durability durability);
+
+  /** The record of the given id with all its parts. */
+  Optional<StoredRecord> find(String id);
+
+  /** The records of the given ids, in that order; absent ones are left out. */
+  List<StoredRecord> findAll(Collection<String> ids, Set<Include> include);
+
+  /** A page of records in id order. */
+  Page<StoredRecord> scan(ScanRequest request);
+
+  /** The number of live records that match. */
+  long count(Filter filter);
+
+  /**
+   * Searches.
+   *
+   * @throws dev.sagitta.api.error.InvalidRequestException if the vector does not fit the collection
+   */
+  SearchResult search(SearchRequest request);
+
+  /**
+   * Searches with several requests at one state of the database; cheaper than one by one.
+   *
+   * @return one result for each request, in order
+   */
+  List<SearchResult> searchAll(List<SearchRequest> requests);
+
+  /** The documents of this collection. */
+  Documents documents();
+}

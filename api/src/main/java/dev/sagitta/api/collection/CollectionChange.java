@@ -1,0 +1,28 @@
+package dev.sagitta.api.collection;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A change of a collection's settings; what is empty stays as it is. Dimension and distance never
+ * change.
+ *
+ * @param maxRecords the new limit on records, at or above the present count
+ * @param index the new index; existing segments are rebuilt in the background
+ */
+public record CollectionChange(OptionalLong maxRecords, Optional<IndexSpec> index) {
+  /** Changes nothing. */
+  public static CollectionChange none() {
+    return new CollectionChange(OptionalLong.empty(), Optional.empty());
+  }
+
+  /** This, and a new limit on the number of records. */
+  public CollectionChange withMaxRecords(long limit) {
+    return new CollectionChange(OptionalLong.of(limit), index);
+  }
+
+  /** This, and another index. */
+  public CollectionChange withIndex(IndexSpec other) {
+    return new CollectionChange(maxRecords, Optional.of(other));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.sagitta.api.settings;
+
+import dev.sagitta.api.error.ErrorCode;
+import dev.sagitta.api.error.InvalidRequestException;
+
+/**
+ * How much memory, log and background work a database may use.
+ *
+ * @param memoryTableBytes a collection's memory table is sealed into a segment at this size
+ * @param memoryTotalBytes all memory tables together; writers wait above it
+ * @param residentTableBytes tables below this size stay in memory over a flush, so that many small
+ *     collections need no files of their own
+ * @param logBytes the log is shortened by a flush when it reaches this size
+ * @param mergeFactor as many segments of a similar size are merged into one, 2 or more
+ * @param backgroundThreads threads for flushes and merges
+ */
+public record Budget(
+    long memoryTableBytes,
+    long memoryTotalBytes,
+    long residentTableBytes,
+    long logBytes,
+    int mergeFactor,
+    int backgroundThreads) {
+  private static final long SMALLEST = 4 << 10;
+
+  /** Checks the ranges. */
+  public Budget {
+    check("memoryTableBytes", memoryTableBytes, SMALLEST);
+    check("memoryTotalBytes", memoryTotalBytes, memoryTableBytes);
+    check("residentTableBytes", residentTableBytes, 0);
+    check("logBytes", logBytes, SMALLEST);
+    check("mergeFactor", mergeFactor, 2);
+    check("backgroundThreads", backgroundThreads, 1);
+  }
+
+  /** The defaults: 64 MiB a table, 256 MiB in all, 64 KiB resident, 256 MiB of log. */
+  public static Budget standard() {
+    return new Budget(64L << 20, 256L << 20, 64L << 10, 256L << 20, 8, 1);
+  }
+
+  private static void check(String name, long value, long least) {
+    if (value < least) {
+      throw new InvalidRequestException(
+          ErrorCode.INVALID_SETTING,
+          name + " must be at least " + least + ", but is " + value + ".");
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package dev.sagitta.spi.index;
+
+/** Follows a build and may stop it. */
+public interface BuildMonitor {
+  /** Tells that so many of all rows are done; may be called from any thread of the build. */
+  void progress(long done, long total);
+
+  /** True once the build is to stop; builders ask at least every few thousand rows. */
+  boolean cancelled();
+}

@@ -1,0 +1,20 @@
+package dev.sagitta.spi.kernel;
+
+import dev.sagitta.api.collection.Distance;
+import dev.sagitta.spi.Provider;
+import java.util.Optional;
+
+/** Offers one implementation of the distance kernels. */
+public interface KernelProvider extends Provider {
+  /** Which of several supported providers serves: the one with the highest number. */
+  int priority();
+
+  /**
+   * Why this provider cannot serve in this process and what would change that; empty if it can. Must not
+   * touch classes that may be absent.
+   */
+  Optional<String> obstacle();
+
+  /** The kernel of the given distance. Cheap; may answer the same object each time. */
+  DistanceKernel kernel(Distance distance);
+}

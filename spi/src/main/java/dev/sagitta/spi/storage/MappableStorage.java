@@ -1,0 +1,15 @@
+package dev.sagitta.spi.storage;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** The ability to show an object as memory, without reading it first. */
+public interface MappableStorage extends Storage {
+  /**
+   * Maps a whole object read-only. The memory stays valid, with the bytes it had, until the arena is
+   * closed: also when the object is deleted or the storage is closed before.
+   *
+   * @throws StorageException.Missing if the key is absent
+   */
+  MemorySegment map(ObjectKey key, Arena arena);
+}
