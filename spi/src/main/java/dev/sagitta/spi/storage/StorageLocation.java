@@ -40,7 +40,11 @@ public record StorageLocation(String scheme, String path, SortedMap<String, Stri
         int equals = pair.indexOf('=');
         if (equals < 1) {
           throw new IllegalArgumentException(
-              "The storage '" + uri + "' has the malformed option '" + pair + "'; write name=value.");
+              "The storage '"
+                  + uri
+                  + "' has the malformed option '"
+                  + pair
+                  + "'; write name=value.");
         }
         options.put(
             pair.substring(0, equals),
@@ -54,7 +58,8 @@ public record StorageLocation(String scheme, String path, SortedMap<String, Stri
    * Refuses options that a plug-in does not know.
    *
    * @param known the names of all the options there are
-   * @throws IllegalArgumentException if another one is present; the message names the nearest known one
+   * @throws IllegalArgumentException if another one is present; the message names the nearest known
+   *     one
    */
   public void allowOptions(Collection<String> known) {
     for (String option : options.keySet()) {
@@ -75,7 +80,9 @@ public record StorageLocation(String scheme, String path, SortedMap<String, Stri
     }
   }
 
-  /** How many letters must be added, dropped or changed to make one word the other (Levenshtein). */
+  /**
+   * How many letters must be added, dropped or changed to make one word the other (Levenshtein).
+   */
   private static int distance(String from, String to) {
     int[] row = new int[to.length() + 1];
     for (int j = 0; j <= to.length(); j++) {

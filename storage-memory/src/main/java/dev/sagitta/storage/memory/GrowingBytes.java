@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
 /**
- * Off-heap bytes with room at the end. What was once handed out stays as it is: growing writes behind
- * it, or copies.
+ * Off-heap bytes with room at the end. What was once handed out stays as it is: growing writes
+ * behind it, or copies.
  */
 final class GrowingBytes {
   private static final long FIRST_CAPACITY = 4096;

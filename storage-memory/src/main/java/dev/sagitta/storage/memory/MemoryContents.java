@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The objects themselves, which several openers may share.
  *
- * <p>Readers take no lock: they look an object up and then hold one immutable state of it. Writers of
- * one key exclude each other, so that what the durable copy gets and what readers see change in the
- * same order; the durable copy first, since memory cannot fail any more then.
+ * <p>Readers take no lock: they look an object up and then hold one immutable state of it. Writers
+ * of one key exclude each other, so that what the durable copy gets and what readers see change in
+ * the same order; the durable copy first, since memory cannot fail any more then.
  */
 final class MemoryContents {
   private static final int LOCKS = 64;
@@ -159,8 +159,7 @@ final class MemoryContents {
   List<StoredObject> list(String prefix, String after, int limit) {
     boolean fromPrefix = prefix.compareTo(after) > 0;
     List<StoredObject> found = new ArrayList<>();
-    for (MemoryObject object :
-        objects.tailMap(fromPrefix ? prefix : after, fromPrefix).values()) {
+    for (MemoryObject object : objects.tailMap(fromPrefix ? prefix : after, fromPrefix).values()) {
       if (found.size() == limit || !object.key().value().startsWith(prefix)) {
         break;
       }

@@ -6,8 +6,8 @@ import dev.sagitta.spi.storage.Version;
 import java.lang.foreign.MemorySegment;
 
 /**
- * One state of an object: its bytes, off the heap. Only an object that was opened for appending ever
- * gets other bytes, and those only behind the ones it has.
+ * One state of an object: its bytes, off the heap. Only an object that was opened for appending
+ * ever gets other bytes, and those only behind the ones it has.
  */
 final class MemoryObject {
   private final ObjectKey key;

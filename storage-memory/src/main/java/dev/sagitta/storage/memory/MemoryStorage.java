@@ -84,7 +84,8 @@ final class MemoryStorage implements AppendableStorage, MappableStorage {
     MemoryObject object = contents().get(key);
     MemorySegment bytes = object.bytes();
     int count = Math.clamp(bytes.byteSize() - offset, 0, target.remaining());
-    MemorySegment.copy(bytes, Math.min(offset, bytes.byteSize()), MemorySegment.ofBuffer(target), 0, count);
+    MemorySegment.copy(
+        bytes, Math.min(offset, bytes.byteSize()), MemorySegment.ofBuffer(target), 0, count);
     target.position(target.position() + count);
     return new StoredObject(key, bytes.byteSize(), object.version());
   }

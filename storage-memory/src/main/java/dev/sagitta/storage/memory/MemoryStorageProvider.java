@@ -10,8 +10,8 @@ import dev.sagitta.spi.storage.StorageProvider;
  *
  * <ul>
  *   <li>{@code memory:} opens a fresh, empty, private one.
- *   <li>{@code memory:NAME} opens the one of that name in this process. What it holds stays until the
- *       process ends, so it can be closed and opened again.
+ *   <li>{@code memory:NAME} opens the one of that name in this process. What it holds stays until
+ *       the process ends, so it can be closed and opened again.
  *   <li>{@code memory:?save=PATH} holds what is saved in a directory, and saves there.
  * </ul>
  */

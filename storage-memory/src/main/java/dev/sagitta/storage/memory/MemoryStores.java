@@ -56,7 +56,9 @@ final class MemoryStores {
       MemoryContents contents = NAMED.get(name);
       if (contents == null) {
         throw new StorageException.Missing(
-            "There is no memory storage '" + name + "' in this process; open it for writing first.");
+            "There is no memory storage '"
+                + name
+                + "' in this process; open it for writing first.");
       }
       return new Opened(where, contents, () -> {});
     }

@@ -27,10 +27,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The directory that a memory storage is saved to: one file per object, under the object's key. Names
- * with a '+' are not keys: {@code +lock} is held by the one process that saves, {@code +temp} holds
- * what is being written, and a directory ending in '+' is the beginning of a key's segment that is
- * longer than a file name may be.
+ * The directory that a memory storage is saved to: one file per object, under the object's key.
+ * Names with a '+' are not keys: {@code +lock} is held by the one process that saves, {@code +temp}
+ * holds what is being written, and a directory ending in '+' is the beginning of a key's segment
+ * that is longer than a file name may be.
  *
  * <p>Writes go through {@link RandomAccessFile}: a channel would be closed by an interrupt of the
  * calling thread, in the middle of an operation.
