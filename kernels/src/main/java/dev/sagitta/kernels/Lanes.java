@@ -25,7 +25,9 @@ import jdk.incubator.vector.VectorSpecies;
  *       cache misses then overlap.
  *   <li>Three queries by four rows is the largest tile that stays in registers, and reaches 80 % of
  *       the arithmetic peak. Four by four spills.
- *   <li>The tail is one masked step.
+ *   <li>The tail is one more step that reads the last whole vector of each row and adds only the lanes
+ *       not yet counted. Masked loads have a second, rare way around the end of the memory, and where
+ *       the two meet, the compiler makes objects.
  * </ul>
  *
  * <p>The order in which the lanes of a sum are added up at the end is the platform's choice, and may
@@ -46,31 +48,6 @@ final class Lanes {
   private static final long BLOCK_BYTES = 128 << 10;
 
   private Lanes() {}
-
-  /** The values of the query from an index. */
-  static FloatVector load(float[] query, int i) {
-    return FloatVector.fromArray(SPECIES, query, i);
-  }
-
-  /** The last values of the query; zeros above them. */
-  static FloatVector load(float[] query, int i, VectorMask<Float> tail) {
-    return FloatVector.fromArray(SPECIES, query, i, tail);
-  }
-
-  /** The values of a row from a byte offset. */
-  static FloatVector load(MemorySegment rows, long offset) {
-    return FloatVector.fromMemorySegment(SPECIES, rows, offset, ByteOrder.LITTLE_ENDIAN);
-  }
-
-  /** The last values of a row; zeros above them. */
-  static FloatVector load(MemorySegment rows, long offset, VectorMask<Float> tail) {
-    return FloatVector.fromMemorySegment(SPECIES, rows, offset, ByteOrder.LITTLE_ENDIAN, tail);
-  }
-
-  /** The sum of all lanes. */
-  static float sum(FloatVector lanes) {
-    return lanes.reduceLanes(VectorOperators.ADD);
-  }
 
   /** How many rows of so many bytes make up a block that stays in the cache. */
   static int blockRows(long rowBytes) {

@@ -6,7 +6,7 @@ import dev.sagitta.api.collection.Distance;
  * What a score stands for: its conversion to and from the distance, and the cosine's last step.
  *
  * <p>Accuracy. A sum of d products in float32, in any of the orders used here, differs from the true
- * sum by at most (d / 8 + 8) · 2^-24 times the sum of the products' absolute values. So a DOT score is
+ * sum by at most (d / 4 + 8) · 2^-24 times the sum of the products' absolute values. So a DOT score is
  * that near; a EUCLIDEAN score, whose products are not negative, has that relative error; and a COSINE
  * score is within twice that of the truth, in absolute terms, as the vectors' lengths cancel. Two
  * kernels differ by at most twice as much. Squared differences above the largest float32 score as

@@ -1,14 +1,17 @@
 package dev.sagitta.kernels;
 
 import static dev.sagitta.kernels.Lanes.SPECIES;
-import static dev.sagitta.kernels.Lanes.load;
-import static dev.sagitta.kernels.Lanes.sum;
+import static dev.sagitta.kernels.VectorDot.dot;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+import static jdk.incubator.vector.VectorMask.fromLong;
+import static jdk.incubator.vector.VectorOperators.ADD;
 
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.spi.kernel.DistanceKernel;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /**
  * One minus the cosine with the Vector API: the inner product and the row's squared norm in one pass.
@@ -63,7 +66,7 @@ final class VectorCosine implements DistanceKernel {
     long rowBytes = query.length * 4L;
     float queryNorm = dot(query, query);
     int i = 0;
-    for (; i < count - 3; i += 4) {
+    for (; query.length >= Lanes.COUNT && i < count - 3; i += 4) {
       four(
           query,
           queryNorm,
@@ -146,53 +149,66 @@ final class VectorCosine implements DistanceKernel {
 
   private static float score(
       float[] query, float queryNorm, MemorySegment vectors, long offset) {
+    if (query.length < Lanes.COUNT) {
+      return few(query, queryNorm, vectors, offset);
+    }
     FloatVector dot = FloatVector.zero(SPECIES);
     FloatVector norm = FloatVector.zero(SPECIES);
     int bound = SPECIES.loopBound(query.length);
-    int i = 0;
-    for (; i < bound; i += Lanes.COUNT) {
-      FloatVector row = load(vectors, offset + i * 4L);
-      dot = load(query, i).fma(row, dot);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector row = fromMemorySegment(SPECIES, vectors, offset + i * 4L, LITTLE_ENDIAN);
+      dot = fromArray(SPECIES, query, i).fma(row, dot);
       norm = row.fma(row, norm);
     }
-    if (i < query.length) {
-      VectorMask<Float> tail = SPECIES.indexInRange(i, query.length);
-      FloatVector row = load(vectors, offset + i * 4L, tail);
-      dot = load(query, i, tail).fma(row, dot);
-      norm = row.fma(row, norm);
-    }
-    float score = Scores.cosine(sum(dot), queryNorm, sum(norm));
+    float score = lanes(query, queryNorm, vectors, offset, dot.reduceLanes(ADD), norm.reduceLanes(ADD));
     return Float.isNaN(score) ? DoublePrecision.cosine(query, vectors, offset) : score;
   }
 
-  private static float dot(float[] a, float[] b) {
-    FloatVector sum = FloatVector.zero(SPECIES);
-    int bound = SPECIES.loopBound(a.length);
-    int i = 0;
-    for (; i < bound; i += Lanes.COUNT) {
-      sum = load(a, i).fma(load(b, i), sum);
+  // The score from the sums over the whole lanes, which lack the tail.
+  private static float lanes(
+      float[] query,
+      float queryNorm,
+      MemorySegment vectors,
+      long offset,
+      float lanesDot,
+      float lanesNorm) {
+    int bound = SPECIES.loopBound(query.length);
+    if (bound == query.length) {
+      return Scores.cosine(lanesDot, queryNorm, lanesNorm);
     }
-    if (i < a.length) {
-      VectorMask<Float> tail = SPECIES.indexInRange(i, a.length);
-      sum = load(a, i, tail).fma(load(b, i, tail), sum);
-    }
-    return sum(sum);
+    return Scores.cosine(
+        lanesDot + VectorDot.tail(query, vectors, offset, bound),
+        queryNorm,
+        lanesNorm + normTail(vectors, offset, bound, query.length));
+  }
+
+  // The score where a row is less than one vector.
+  private static float few(
+      float[] query, float queryNorm, MemorySegment vectors, long offset) {
+    float dot = ScalarSums.dot(query, vectors, offset);
+    float norm = ScalarSums.norm(vectors, offset, query.length);
+    float score = Scores.cosine(dot, queryNorm, norm);
+    return Float.isNaN(score) ? DoublePrecision.cosine(query, vectors, offset) : score;
   }
 
   private static float norm(MemorySegment vectors, long offset, int dimension) {
+    if (dimension < Lanes.COUNT) {
+      return ScalarSums.norm(vectors, offset, dimension);
+    }
     FloatVector sum = FloatVector.zero(SPECIES);
     int bound = SPECIES.loopBound(dimension);
-    int i = 0;
-    for (; i < bound; i += Lanes.COUNT) {
-      FloatVector row = load(vectors, offset + i * 4L);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector row = fromMemorySegment(SPECIES, vectors, offset + i * 4L, LITTLE_ENDIAN);
       sum = row.fma(row, sum);
     }
-    if (i < dimension) {
-      VectorMask<Float> tail = SPECIES.indexInRange(i, dimension);
-      FloatVector row = load(vectors, offset + i * 4L, tail);
-      sum = row.fma(row, sum);
-    }
-    return sum(sum);
+    float total = sum.reduceLanes(ADD);
+    return bound < dimension ? total + normTail(vectors, offset, bound, dimension) : total;
+  }
+
+  private static float normTail(MemorySegment vectors, long offset, int bound, int dimension) {
+    int last = dimension - Lanes.COUNT;
+    FloatVector row = fromMemorySegment(SPECIES, vectors, offset + last * 4L, LITTLE_ENDIAN);
+    return row.mul(row).reduceLanes(ADD, fromLong(SPECIES, -1L << (bound - last)));
   }
 
   // The query against four rows anywhere; NaN where float32 is not enough.
@@ -215,43 +231,29 @@ final class VectorCosine implements DistanceKernel {
     FloatVector norm2 = FloatVector.zero(SPECIES);
     FloatVector norm3 = FloatVector.zero(SPECIES);
     int bound = SPECIES.loopBound(query.length);
-    int i = 0;
-    for (; i < bound; i += Lanes.COUNT) {
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
       long step = i * 4L;
-      FloatVector q = load(query, i);
-      FloatVector row0 = load(vectors, offset0 + step);
+      FloatVector q = fromArray(SPECIES, query, i);
+      FloatVector row0 = fromMemorySegment(SPECIES, vectors, offset0 + step, LITTLE_ENDIAN);
       dot0 = q.fma(row0, dot0);
       norm0 = row0.fma(row0, norm0);
-      FloatVector row1 = load(vectors, offset1 + step);
+      FloatVector row1 = fromMemorySegment(SPECIES, vectors, offset1 + step, LITTLE_ENDIAN);
       dot1 = q.fma(row1, dot1);
       norm1 = row1.fma(row1, norm1);
-      FloatVector row2 = load(vectors, offset2 + step);
+      FloatVector row2 = fromMemorySegment(SPECIES, vectors, offset2 + step, LITTLE_ENDIAN);
       dot2 = q.fma(row2, dot2);
       norm2 = row2.fma(row2, norm2);
-      FloatVector row3 = load(vectors, offset3 + step);
+      FloatVector row3 = fromMemorySegment(SPECIES, vectors, offset3 + step, LITTLE_ENDIAN);
       dot3 = q.fma(row3, dot3);
       norm3 = row3.fma(row3, norm3);
     }
-    if (i < query.length) {
-      VectorMask<Float> tail = SPECIES.indexInRange(i, query.length);
-      long step = i * 4L;
-      FloatVector q = load(query, i, tail);
-      FloatVector row0 = load(vectors, offset0 + step, tail);
-      dot0 = q.fma(row0, dot0);
-      norm0 = row0.fma(row0, norm0);
-      FloatVector row1 = load(vectors, offset1 + step, tail);
-      dot1 = q.fma(row1, dot1);
-      norm1 = row1.fma(row1, norm1);
-      FloatVector row2 = load(vectors, offset2 + step, tail);
-      dot2 = q.fma(row2, dot2);
-      norm2 = row2.fma(row2, norm2);
-      FloatVector row3 = load(vectors, offset3 + step, tail);
-      dot3 = q.fma(row3, dot3);
-      norm3 = row3.fma(row3, norm3);
-    }
-    scores[at] = Scores.cosine(sum(dot0), queryNorm, sum(norm0));
-    scores[at + 1] = Scores.cosine(sum(dot1), queryNorm, sum(norm1));
-    scores[at + 2] = Scores.cosine(sum(dot2), queryNorm, sum(norm2));
-    scores[at + 3] = Scores.cosine(sum(dot3), queryNorm, sum(norm3));
+    scores[at] =
+        lanes(query, queryNorm, vectors, offset0, dot0.reduceLanes(ADD), norm0.reduceLanes(ADD));
+    scores[at + 1] =
+        lanes(query, queryNorm, vectors, offset1, dot1.reduceLanes(ADD), norm1.reduceLanes(ADD));
+    scores[at + 2] =
+        lanes(query, queryNorm, vectors, offset2, dot2.reduceLanes(ADD), norm2.reduceLanes(ADD));
+    scores[at + 3] =
+        lanes(query, queryNorm, vectors, offset3, dot3.reduceLanes(ADD), norm3.reduceLanes(ADD));
   }
 }

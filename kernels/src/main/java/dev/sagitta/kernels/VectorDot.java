@@ -1,14 +1,16 @@
 package dev.sagitta.kernels;
 
 import static dev.sagitta.kernels.Lanes.SPECIES;
-import static dev.sagitta.kernels.Lanes.load;
-import static dev.sagitta.kernels.Lanes.sum;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+import static jdk.incubator.vector.VectorMask.fromLong;
+import static jdk.incubator.vector.VectorOperators.ADD;
 
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.spi.kernel.DistanceKernel;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /**
  * The negated inner product with the Vector API. See {@link Lanes} for the shape of the loops and
@@ -66,7 +68,7 @@ final class VectorDot implements DistanceKernel {
     Checks.ordinals(ordinals, count, scores);
     long rowBytes = query.length * 4L;
     int i = 0;
-    for (; i < count - 3; i += 4) {
+    for (; query.length >= Lanes.COUNT && i < count - 3; i += 4) {
       four(
           query,
           vectors,
@@ -135,7 +137,7 @@ final class VectorDot implements DistanceKernel {
       int stride) {
     long rowBytes = queries[0].length * 4L;
     int q = 0;
-    if (count >= 4) {
+    if (count >= 4 && queries[0].length >= Lanes.COUNT) {
       for (; q < queryCount - 2; q += 3) {
         float[] query0 = queries[q];
         float[] query1 = queries[q + 1];
@@ -162,32 +164,42 @@ final class VectorDot implements DistanceKernel {
     }
   }
 
-  private static float dot(float[] query, float[] vector) {
+  /** The inner product of two arrays of the same length. */
+  static float dot(float[] query, float[] vector) {
+    if (query.length < Lanes.COUNT) {
+      return ScalarSums.dot(query, vector);
+    }
     FloatVector sum = FloatVector.zero(SPECIES);
     int bound = SPECIES.loopBound(query.length);
-    int i = 0;
-    for (; i < bound; i += Lanes.COUNT) {
-      sum = load(query, i).fma(load(vector, i), sum);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      sum = fromArray(SPECIES, query, i).fma(fromArray(SPECIES, vector, i), sum);
     }
-    if (i < query.length) {
-      VectorMask<Float> tail = SPECIES.indexInRange(i, query.length);
-      sum = load(query, i, tail).fma(load(vector, i, tail), sum);
-    }
-    return sum(sum);
+    float total = sum.reduceLanes(ADD);
+    return bound < query.length ? total + tail(query, vector, bound) : total;
   }
 
   private static float dot(float[] query, MemorySegment vectors, long offset) {
+    if (query.length < Lanes.COUNT) {
+      return ScalarSums.dot(query, vectors, offset);
+    }
     FloatVector sum = FloatVector.zero(SPECIES);
     int bound = SPECIES.loopBound(query.length);
-    int i = 0;
-    for (; i < bound; i += Lanes.COUNT) {
-      sum = load(query, i).fma(load(vectors, offset + i * 4L), sum);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      sum = fromArray(SPECIES, query, i).fma(fromMemorySegment(SPECIES, vectors, offset + i * 4L, LITTLE_ENDIAN), sum);
     }
-    if (i < query.length) {
-      VectorMask<Float> tail = SPECIES.indexInRange(i, query.length);
-      sum = load(query, i, tail).fma(load(vectors, offset + i * 4L, tail), sum);
-    }
-    return sum(sum);
+    float total = sum.reduceLanes(ADD);
+    return bound < query.length ? total + tail(query, vectors, offset, bound) : total;
+  }
+
+  private static float tail(float[] query, float[] vector, int bound) {
+    int last = query.length - Lanes.COUNT;
+    return fromArray(SPECIES, query, last).mul(fromArray(SPECIES, vector, last)).reduceLanes(ADD, fromLong(SPECIES, -1L << (bound - last)));
+  }
+
+  /** What a row adds to the sum from an index on, which is less than one vector. */
+  static float tail(float[] query, MemorySegment vectors, long offset, int bound) {
+    int last = query.length - Lanes.COUNT;
+    return fromArray(SPECIES, query, last).mul(fromMemorySegment(SPECIES, vectors, offset + last * 4L, LITTLE_ENDIAN)).reduceLanes(ADD, fromLong(SPECIES, -1L << (bound - last)));
   }
 
   // The query against four rows anywhere.
@@ -205,28 +217,24 @@ final class VectorDot implements DistanceKernel {
     FloatVector sum2 = FloatVector.zero(SPECIES);
     FloatVector sum3 = FloatVector.zero(SPECIES);
     int bound = SPECIES.loopBound(query.length);
-    int i = 0;
-    for (; i < bound; i += Lanes.COUNT) {
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
       long step = i * 4L;
-      FloatVector q = load(query, i);
-      sum0 = q.fma(load(vectors, offset0 + step), sum0);
-      sum1 = q.fma(load(vectors, offset1 + step), sum1);
-      sum2 = q.fma(load(vectors, offset2 + step), sum2);
-      sum3 = q.fma(load(vectors, offset3 + step), sum3);
+      FloatVector q = fromArray(SPECIES, query, i);
+      sum0 = q.fma(fromMemorySegment(SPECIES, vectors, offset0 + step, LITTLE_ENDIAN), sum0);
+      sum1 = q.fma(fromMemorySegment(SPECIES, vectors, offset1 + step, LITTLE_ENDIAN), sum1);
+      sum2 = q.fma(fromMemorySegment(SPECIES, vectors, offset2 + step, LITTLE_ENDIAN), sum2);
+      sum3 = q.fma(fromMemorySegment(SPECIES, vectors, offset3 + step, LITTLE_ENDIAN), sum3);
     }
-    if (i < query.length) {
-      VectorMask<Float> tail = SPECIES.indexInRange(i, query.length);
-      long step = i * 4L;
-      FloatVector q = load(query, i, tail);
-      sum0 = q.fma(load(vectors, offset0 + step, tail), sum0);
-      sum1 = q.fma(load(vectors, offset1 + step, tail), sum1);
-      sum2 = q.fma(load(vectors, offset2 + step, tail), sum2);
-      sum3 = q.fma(load(vectors, offset3 + step, tail), sum3);
+    scores[at] = sum0.reduceLanes(ADD);
+    scores[at + 1] = sum1.reduceLanes(ADD);
+    scores[at + 2] = sum2.reduceLanes(ADD);
+    scores[at + 3] = sum3.reduceLanes(ADD);
+    if (bound < query.length) {
+      scores[at] += tail(query, vectors, offset0, bound);
+      scores[at + 1] += tail(query, vectors, offset1, bound);
+      scores[at + 2] += tail(query, vectors, offset2, bound);
+      scores[at + 3] += tail(query, vectors, offset3, bound);
     }
-    scores[at] = sum(sum0);
-    scores[at + 1] = sum(sum1);
-    scores[at + 2] = sum(sum2);
-    scores[at + 3] = sum(sum3);
   }
 
   // Three queries against four rows that follow one another.
@@ -240,76 +248,61 @@ final class VectorDot implements DistanceKernel {
       int at,
       int stride) {
     long rowBytes = query0.length * 4L;
-    FloatVector sum00 = FloatVector.zero(SPECIES);
-    FloatVector sum01 = FloatVector.zero(SPECIES);
-    FloatVector sum02 = FloatVector.zero(SPECIES);
-    FloatVector sum03 = FloatVector.zero(SPECIES);
-    FloatVector sum10 = FloatVector.zero(SPECIES);
-    FloatVector sum11 = FloatVector.zero(SPECIES);
-    FloatVector sum12 = FloatVector.zero(SPECIES);
-    FloatVector sum13 = FloatVector.zero(SPECIES);
-    FloatVector sum20 = FloatVector.zero(SPECIES);
-    FloatVector sum21 = FloatVector.zero(SPECIES);
-    FloatVector sum22 = FloatVector.zero(SPECIES);
-    FloatVector sum23 = FloatVector.zero(SPECIES);
+    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector sum00 = zero;
+    FloatVector sum01 = zero;
+    FloatVector sum02 = zero;
+    FloatVector sum03 = zero;
+    FloatVector sum10 = zero;
+    FloatVector sum11 = zero;
+    FloatVector sum12 = zero;
+    FloatVector sum13 = zero;
+    FloatVector sum20 = zero;
+    FloatVector sum21 = zero;
+    FloatVector sum22 = zero;
+    FloatVector sum23 = zero;
     int bound = SPECIES.loopBound(query0.length);
-    int i = 0;
-    for (; i < bound; i += Lanes.COUNT) {
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
       long step = offset + i * 4L;
-      FloatVector q0 = load(query0, i);
-      FloatVector q1 = load(query1, i);
-      FloatVector q2 = load(query2, i);
-      FloatVector row0 = load(vectors, step);
+      FloatVector q0 = fromArray(SPECIES, query0, i);
+      FloatVector q1 = fromArray(SPECIES, query1, i);
+      FloatVector q2 = fromArray(SPECIES, query2, i);
+      FloatVector row0 = fromMemorySegment(SPECIES, vectors, step, LITTLE_ENDIAN);
       sum00 = q0.fma(row0, sum00);
       sum10 = q1.fma(row0, sum10);
       sum20 = q2.fma(row0, sum20);
-      FloatVector row1 = load(vectors, step + rowBytes);
+      FloatVector row1 = fromMemorySegment(SPECIES, vectors, step + rowBytes, LITTLE_ENDIAN);
       sum01 = q0.fma(row1, sum01);
       sum11 = q1.fma(row1, sum11);
       sum21 = q2.fma(row1, sum21);
-      FloatVector row2 = load(vectors, step + 2 * rowBytes);
+      FloatVector row2 = fromMemorySegment(SPECIES, vectors, step + 2 * rowBytes, LITTLE_ENDIAN);
       sum02 = q0.fma(row2, sum02);
       sum12 = q1.fma(row2, sum12);
       sum22 = q2.fma(row2, sum22);
-      FloatVector row3 = load(vectors, step + 3 * rowBytes);
+      FloatVector row3 = fromMemorySegment(SPECIES, vectors, step + 3 * rowBytes, LITTLE_ENDIAN);
       sum03 = q0.fma(row3, sum03);
       sum13 = q1.fma(row3, sum13);
       sum23 = q2.fma(row3, sum23);
     }
-    if (i < query0.length) {
-      VectorMask<Float> tail = SPECIES.indexInRange(i, query0.length);
-      long step = offset + i * 4L;
-      FloatVector q0 = load(query0, i, tail);
-      FloatVector q1 = load(query1, i, tail);
-      FloatVector q2 = load(query2, i, tail);
-      FloatVector row0 = load(vectors, step, tail);
-      sum00 = q0.fma(row0, sum00);
-      sum10 = q1.fma(row0, sum10);
-      sum20 = q2.fma(row0, sum20);
-      FloatVector row1 = load(vectors, step + rowBytes, tail);
-      sum01 = q0.fma(row1, sum01);
-      sum11 = q1.fma(row1, sum11);
-      sum21 = q2.fma(row1, sum21);
-      FloatVector row2 = load(vectors, step + 2 * rowBytes, tail);
-      sum02 = q0.fma(row2, sum02);
-      sum12 = q1.fma(row2, sum12);
-      sum22 = q2.fma(row2, sum22);
-      FloatVector row3 = load(vectors, step + 3 * rowBytes, tail);
-      sum03 = q0.fma(row3, sum03);
-      sum13 = q1.fma(row3, sum13);
-      sum23 = q2.fma(row3, sum23);
+    scores[at] = sum00.reduceLanes(ADD);
+    scores[at + 1] = sum01.reduceLanes(ADD);
+    scores[at + 2] = sum02.reduceLanes(ADD);
+    scores[at + 3] = sum03.reduceLanes(ADD);
+    scores[at + stride] = sum10.reduceLanes(ADD);
+    scores[at + stride + 1] = sum11.reduceLanes(ADD);
+    scores[at + stride + 2] = sum12.reduceLanes(ADD);
+    scores[at + stride + 3] = sum13.reduceLanes(ADD);
+    scores[at + 2 * stride] = sum20.reduceLanes(ADD);
+    scores[at + 2 * stride + 1] = sum21.reduceLanes(ADD);
+    scores[at + 2 * stride + 2] = sum22.reduceLanes(ADD);
+    scores[at + 2 * stride + 3] = sum23.reduceLanes(ADD);
+    if (bound < query0.length) {
+      for (int row = 0; row < 4; row++) {
+        long rowOffset = offset + row * rowBytes;
+        scores[at + row] += tail(query0, vectors, rowOffset, bound);
+        scores[at + stride + row] += tail(query1, vectors, rowOffset, bound);
+        scores[at + 2 * stride + row] += tail(query2, vectors, rowOffset, bound);
+      }
     }
-    scores[at] = sum(sum00);
-    scores[at + 1] = sum(sum01);
-    scores[at + 2] = sum(sum02);
-    scores[at + 3] = sum(sum03);
-    scores[at + stride] = sum(sum10);
-    scores[at + stride + 1] = sum(sum11);
-    scores[at + stride + 2] = sum(sum12);
-    scores[at + stride + 3] = sum(sum13);
-    scores[at + 2 * stride] = sum(sum20);
-    scores[at + 2 * stride + 1] = sum(sum21);
-    scores[at + 2 * stride + 2] = sum(sum22);
-    scores[at + 2 * stride + 3] = sum(sum23);
   }
 }
