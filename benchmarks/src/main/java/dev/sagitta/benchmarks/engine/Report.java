@@ -7,6 +7,7 @@ import java.util.Locale;
 final class Report {
   private Report() {}
 
+  @SuppressWarnings("AnnotateFormatMethod") // The annotation would be one more dependency.
   static void line(String format, Object... values) {
     System.out.println(String.format(Locale.ROOT, format, values));
   }
