@@ -1,14 +1,14 @@
 package dev.sagitta.spi.storage;
 
 /**
- * The ability to grow an object in place and to make what was appended durable by a sync. This is what
- * a log with a low latency needs.
+ * The ability to grow an object in place and to make what was appended durable by a sync. This is
+ * what a log with a low latency needs.
  */
 public interface AppendableStorage extends Storage {
   /**
-   * Creates an object to append to. Its existence is durable and visible when this returns. Its size as
-   * described or listed may be larger than what was appended; the bytes behind the appended ones read
-   * as zeros.
+   * Creates an object to append to. Its existence is durable and visible when this returns. Its
+   * size as described or listed may be larger than what was appended; the bytes behind the appended
+   * ones read as zeros.
    *
    * @throws StorageException.AlreadyExists if the key is present
    * @throws StorageException.Full if there is no space

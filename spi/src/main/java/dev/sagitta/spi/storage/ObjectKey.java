@@ -3,9 +3,9 @@ package dev.sagitta.spi.storage;
 import java.util.regex.Pattern;
 
 /**
- * The name of an object: segments of {@code [A-Za-z0-9._-]} joined by '/', none of them '.' or '..', at
- * most {@value #MAX_LENGTH} characters. Every storage can hold such a key unchanged. No key may be
- * another key's directory: where {@code a/b} is used, {@code a} is not.
+ * The name of an object: segments of {@code [A-Za-z0-9._-]} joined by '/', none of them '.' or
+ * '..', at most {@value #MAX_LENGTH} characters. Every storage can hold such a key unchanged. No
+ * key may be another key's directory: where {@code a/b} is used, {@code a} is not.
  *
  * @param value the whole key
  */

@@ -16,8 +16,8 @@ import java.util.Optional;
  *   <li>All methods are safe for any number of threads. Where writers race for one key, exactly one
  *       wins, and its bytes are what is stored.
  *   <li>A failed call leaves the object either as it was or as the call would have left it, never
- *       between. Where the storage cannot tell, it reads back before it answers; where even that fails,
- *       it throws {@link StorageException.Unavailable}.
+ *       between. Where the storage cannot tell, it reads back before it answers; where even that
+ *       fails, it throws {@link StorageException.Unavailable}.
  *   <li>Buffers are read or written between position and limit; when a call returns normally the
  *       position has moved, when it throws the position is undefined.
  *   <li>Failures are {@link StorageException}s, sorted by what the caller does about them.
@@ -30,7 +30,8 @@ public interface Storage extends AutoCloseable {
   /**
    * Creates an object. Atomic; not idempotent.
    *
-   * @param content the whole object; meant for small ones, larger ones are streamed by {@link #upload}
+   * @param content the whole object; meant for small ones, larger ones are streamed by {@link
+   *     #upload}
    * @return the version that was created
    * @throws StorageException.AlreadyExists if the key is present; the object there is unchanged
    */
@@ -40,21 +41,22 @@ public interface Storage extends AutoCloseable {
    * Replaces an object if it still has the expected version. Atomic; not idempotent.
    *
    * @return the version that was created, different from all earlier ones of this key
-   * @throws StorageException.VersionMismatch if the object has another version or is absent; nothing
-   *     has changed
+   * @throws StorageException.VersionMismatch if the object has another version or is absent;
+   *     nothing has changed
    */
   Version replace(ObjectKey key, Version expected, ByteBuffer content);
 
   /**
-   * Begins to create an object piece by piece, in memory bounded by the storage and not by the object.
-   * Nothing is visible before {@link Upload#commit}. A key that is present may be noticed here or only
-   * at commit.
+   * Begins to create an object piece by piece, in memory bounded by the storage and not by the
+   * object. Nothing is visible before {@link Upload#commit}. A key that is present may be noticed
+   * here or only at commit.
    */
   Upload upload(ObjectKey key);
 
   /**
    * Reads bytes of an object from an offset into the target until the target is full or the object
-   * ends. All bytes of one call belong to one version. An offset at or behind the end reads nothing.
+   * ends. All bytes of one call belong to one version. An offset at or behind the end reads
+   * nothing.
    *
    * @param offset the first byte, 0 or more
    * @return the object that was read, with its whole size
@@ -75,14 +77,14 @@ public interface Storage extends AutoCloseable {
   List<StoredObject> list(String prefix, String after, int limit);
 
   /**
-   * Deletes objects. Idempotent: absent keys are no error. Not atomic as a whole: when it fails, some
-   * may be gone.
+   * Deletes objects. Idempotent: absent keys are no error. Not atomic as a whole: when it fails,
+   * some may be gone.
    */
   void delete(Collection<ObjectKey> keys);
 
   /**
-   * Lets go of threads, handles and locks. Idempotent. Afterwards every method, of mapped and opened
-   * things too unless they say otherwise, throws {@link StorageException.Closed}.
+   * Lets go of threads, handles and locks. Idempotent. Afterwards every method, of mapped and
+   * opened things too unless they say otherwise, throws {@link StorageException.Closed}.
    */
   @Override
   void close();

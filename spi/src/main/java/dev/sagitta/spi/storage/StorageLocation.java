@@ -2,7 +2,9 @@ package dev.sagitta.spi.storage;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -38,7 +40,11 @@ public record StorageLocation(String scheme, String path, SortedMap<String, Stri
         int equals = pair.indexOf('=');
         if (equals < 1) {
           throw new IllegalArgumentException(
-              "The storage '" + uri + "' has the malformed option '" + pair + "'; write name=value.");
+              "The storage '"
+                  + uri
+                  + "' has the malformed option '"
+                  + pair
+                  + "'; write name=value.");
         }
         options.put(
             pair.substring(0, equals),
@@ -46,5 +52,51 @@ public record StorageLocation(String scheme, String path, SortedMap<String, Stri
       }
     }
     return new StorageLocation(uri.substring(0, colon), path, options);
+  }
+
+  /**
+   * Refuses options that a plug-in does not know.
+   *
+   * @param known the names of all the options there are
+   * @throws IllegalArgumentException if another one is present; the message names the nearest known
+   *     one
+   */
+  public void allowOptions(Collection<String> known) {
+    for (String option : options.keySet()) {
+      if (!known.contains(option)) {
+        throw new IllegalArgumentException(
+            "The storage '"
+                + scheme
+                + ":"
+                + path
+                + "' has no option '"
+                + option
+                + "'"
+                + known.stream()
+                    .min(Comparator.comparingInt(name -> distance(option, name)))
+                    .map(name -> "; did you mean '" + name + "'? Known are " + known + ".")
+                    .orElse(" and knows none; leave it out."));
+      }
+    }
+  }
+
+  /**
+   * How many letters must be added, dropped or changed to make one word the other (Levenshtein).
+   */
+  private static int distance(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int changed = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[to.length()];
   }
 }

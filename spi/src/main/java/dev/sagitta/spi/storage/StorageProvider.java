@@ -14,8 +14,8 @@ public interface StorageProvider extends Provider {
    * @throws IllegalArgumentException if the location has an unknown option or a malformed path; the
    *     message names the allowed ones
    * @throws StorageException.Missing if it is opened for reading and there is nothing
-   * @throws StorageException.Locked if it is opened for writing and another opener holds it; the message
-   *     says who
+   * @throws StorageException.Locked if it is opened for writing and another opener holds it; the
+   *     message says who
    * @throws StorageException.Denied if the storage or the operating system refuses access
    */
   Storage open(StorageLocation location, Access access);

@@ -1,0 +1,11 @@
+package dev.sagitta.kernels;
+
+import dev.sagitta.spi.kernel.KernelProvider;
+import dev.sagitta.tck.kernel.DistanceKernelContract;
+
+final class VectorKernelTest extends DistanceKernelContract {
+  @Override
+  protected KernelProvider provider() {
+    return new VectorKernelProvider();
+  }
+}
