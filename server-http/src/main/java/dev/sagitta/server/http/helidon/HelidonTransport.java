@@ -25,6 +25,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Serves a {@link Dispatcher} over HTTP/1.1 with Helidon's blocking server on virtual threads. */
 public final class HelidonTransport {
@@ -32,6 +34,10 @@ public final class HelidonTransport {
   private static final int LINGER_BYTES = 8 << 20;
 
   private static final Duration LINGER = Duration.ofSeconds(1);
+
+  /** Held here, since the logging of the JDK forgets the level of a logger that nobody holds. */
+  private static final Logger LIBRARY =
+      Logger.getLogger("io.helidon");
 
   private final ServerSettings settings;
   private final Dispatcher dispatcher;
@@ -46,6 +52,8 @@ public final class HelidonTransport {
   public HelidonTransport(ServerSettings settings, Dispatcher dispatcher) {
     this.settings = settings;
     this.dispatcher = dispatcher;
+    // The server reports its own steps; the library's come on top only when something is wrong.
+    LIBRARY.setLevel(Level.WARNING);
     DirectHandlers.Builder refusals = DirectHandlers.builder();
     for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
       refusals.addHandler(type, this::refuse);
@@ -148,6 +156,7 @@ public final class HelidonTransport {
     answer.content().writeTo(out);
     if (out.isSpilled()) {
       out.close();
+      response.commit();
     } else {
       response.send(out.bytes(), 0, out.length());
     }
