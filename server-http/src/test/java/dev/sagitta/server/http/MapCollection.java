@@ -201,10 +201,8 @@ final class MapCollection implements VectorCollection {
     List<Hit> hits =
         records.values().stream()
             .filter(one -> request.filter().matches(one.metadata()))
-            .map(
-                one ->
-                    new Hit(
-                        stored(one, request.include()), distance(one.vector(), request.vector())))
+            .map(one ->
+                new Hit(stored(one, request.include()), distance(one.vector(), request.vector())))
             .filter(hit -> hit.distance() <= request.maxDistance().orElse(Double.MAX_VALUE))
             .sorted(Comparator.comparingDouble(Hit::distance))
             .skip(request.offset())
