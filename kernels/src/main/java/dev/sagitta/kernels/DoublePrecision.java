@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
  *
  * <p>A product of two float32 values is exact in a double and at most 2^256, so no sum over finite
  * vectors overflows here or loses a small term for good. What float32 arithmetic turns into NaN
- * (infinity minus infinity, zero by zero) has its true value here; what is NaN here is NaN because a
- * value is NaN or infinite.
+ * (infinity minus infinity, zero by zero) has its true value here; what is NaN here is NaN because
+ * a value is NaN or infinite.
  */
 final class DoublePrecision {
   /** Float32 values as they are stored. */

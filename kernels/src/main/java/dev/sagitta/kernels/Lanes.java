@@ -1,10 +1,6 @@
 package dev.sagitta.kernels;
 
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -13,26 +9,26 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>The rules that keep such a loop fast on JDK 25, each found by measuring:
  *
  * <ul>
- *   <li>The species is a constant; the sums are local variables, at most twelve. Anything else makes
- *       objects of the vectors, ten to sixty times slower.
- *   <li>The query is an array and the rows are one memory segment, read with an {@code int} counter:
- *       so the bounds checks leave the loop. Slices of the segment would be objects.
+ *   <li>The species is a constant; the sums are local variables, at most twelve. Anything else
+ *       makes objects of the vectors, ten to sixty times slower.
+ *   <li>The query is an array and the rows are one memory segment, read with an {@code int}
+ *       counter: so the bounds checks leave the loop. Slices of the segment would be objects.
  *   <li>One sum for a pair of vectors, always. Several pairs at a time hide the latency of the
  *       additions as well as several sums would, and every method gives a pair the same score, as
  *       the order of additions is the same.
- *   <li>Rows that follow one another are read one by one: four at a time are four streams, which the
- *       hardware prefetches worse (27 GB/s against 18). Chosen rows are read four at a time, as their
- *       cache misses then overlap.
+ *   <li>Rows that follow one another are read one by one: four at a time are four streams, which
+ *       the hardware prefetches worse (27 GB/s against 18). Chosen rows are read four at a time, as
+ *       their cache misses then overlap.
  *   <li>Three queries by four rows is the largest tile that stays in registers, and reaches 80 % of
  *       the arithmetic peak. Four by four spills.
- *   <li>The tail is one more step that reads the last whole vector of each row and adds only the lanes
- *       not yet counted. Masked loads have a second, rare way around the end of the memory, and where
- *       the two meet, the compiler makes objects.
+ *   <li>The tail is one more step that reads the last whole vector of each row and adds only the
+ *       lanes not yet counted. Masked loads have a second, rare way around the end of the memory,
+ *       and where the two meet, the compiler makes objects.
  * </ul>
  *
- * <p>The order in which the lanes of a sum are added up at the end is the platform's choice, and may
- * change once when the method is compiled. Until then, scores of equal pairs may differ in their last
- * bits.
+ * <p>The order in which the lanes of a sum are added up at the end is the platform's choice, and
+ * may change once when the method is compiled. Until then, scores of equal pairs may differ in
+ * their last bits.
  */
 final class Lanes {
   /** The widest vectors of this machine. */

@@ -50,8 +50,7 @@ final class ScalarKernel implements DistanceKernel {
       case COSINE -> {
         float dot = ScalarSums.dot(query, vector);
         float score =
-            Scores.cosine(
-                dot, ScalarSums.dot(query, query), ScalarSums.dot(vector, vector));
+            Scores.cosine(dot, ScalarSums.dot(query, query), ScalarSums.dot(vector, vector));
         yield Float.isNaN(score) ? DoublePrecision.cosine(query, vector) : score;
       }
       case DOT -> {
@@ -68,8 +67,7 @@ final class ScalarKernel implements DistanceKernel {
   }
 
   @Override
-  public void scores(
-      float[] query, MemorySegment vectors, long offset, int count, float[] scores) {
+  public void scores(float[] query, MemorySegment vectors, long offset, int count, float[] scores) {
     long rowBytes = query.length * 4L;
     Checks.rows(vectors, offset, count * rowBytes, count, scores);
     rows(query, vectors, offset, count, scores, 0);

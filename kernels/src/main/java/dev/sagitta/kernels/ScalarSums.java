@@ -5,8 +5,8 @@ import static dev.sagitta.kernels.DoublePrecision.STORED;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The sums that scores are made of, in plain Java: four side by side, because a single sum would wait
- * for each addition, and the compiler must not reorder floating-point additions by itself.
+ * The sums that scores are made of, in plain Java: four side by side, because a single sum would
+ * wait for each addition, and the compiler must not reorder floating-point additions by itself.
  */
 final class ScalarSums {
   private ScalarSums() {}

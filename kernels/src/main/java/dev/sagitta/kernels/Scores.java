@@ -5,12 +5,12 @@ import dev.sagitta.api.collection.Distance;
 /**
  * What a score stands for: its conversion to and from the distance, and the cosine's last step.
  *
- * <p>Accuracy. A sum of d products in float32, in any of the orders used here, differs from the true
- * sum by at most (d / 4 + 8) · 2^-24 times the sum of the products' absolute values. So a DOT score is
- * that near; a EUCLIDEAN score, whose products are not negative, has that relative error; and a COSINE
- * score is within twice that of the truth, in absolute terms, as the vectors' lengths cancel. Two
- * kernels differ by at most twice as much. Squared differences above the largest float32 score as
- * infinity, and below the smallest as 0.
+ * <p>Accuracy. A sum of d products in float32, in any of the orders used here, differs from the
+ * true sum by at most (d / 4 + 8) · 2^-24 times the sum of the products' absolute values. So a DOT
+ * score is that near; a EUCLIDEAN score, whose products are not negative, has that relative error;
+ * and a COSINE score is within twice that of the truth, in absolute terms, as the vectors' lengths
+ * cancel. Two kernels differ by at most twice as much. Squared differences above the largest
+ * float32 score as infinity, and below the smallest as 0.
  */
 final class Scores {
   /** Between these squared norms, no step of {@link #cosine} can leave the range of float32. */
@@ -24,8 +24,8 @@ final class Scores {
    * One minus the cosine, from an inner product and two squared norms; NaN if a norm is outside the
    * range where float32 is enough, for the caller to turn to {@link DoublePrecision}.
    *
-   * <p>Equal vectors score exactly 0: their three sums are equal, and the root of a rounded square is
-   * the number itself (for binary floating point, where nothing over- or underflows).
+   * <p>Equal vectors score exactly 0: their three sums are equal, and the root of a rounded square
+   * is the number itself (for binary floating point, where nothing over- or underflows).
    */
   static float cosine(float dot, float queryNorm, float rowNorm) {
     boolean enough =
@@ -52,8 +52,8 @@ final class Scores {
   }
 
   /**
-   * The largest float whose square root, rounded to float, is at most the given one; negative infinity
-   * if there is none.
+   * The largest float whose square root, rounded to float, is at most the given one; negative
+   * infinity if there is none.
    */
   private static float largestSquare(float root) {
     if (root < 0) {

@@ -14,11 +14,11 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * One minus the cosine with the Vector API: the inner product and the row's squared norm in one pass.
- * See {@link Lanes} for the shape of the loops and {@link Scores} for the accuracy.
+ * One minus the cosine with the Vector API: the inner product and the row's squared norm in one
+ * pass. See {@link Lanes} for the shape of the loops and {@link Scores} for the accuracy.
  *
- * <p>Stored vectors are not normalised. A zero vector, which has no direction, scores 1 against every
- * vector. Norms outside the range where float32 is enough go through {@link DoublePrecision}.
+ * <p>Stored vectors are not normalised. A zero vector, which has no direction, scores 1 against
+ * every vector. Norms outside the range where float32 is enough go through {@link DoublePrecision}.
  */
 final class VectorCosine implements DistanceKernel {
   static final VectorCosine KERNEL = new VectorCosine();
@@ -53,8 +53,7 @@ final class VectorCosine implements DistanceKernel {
   }
 
   @Override
-  public void scores(
-      float[] query, MemorySegment vectors, long offset, int count, float[] scores) {
+  public void scores(float[] query, MemorySegment vectors, long offset, int count, float[] scores) {
     Checks.rows(vectors, offset, count * (query.length * 4L), count, scores);
     rows(query, vectors, offset, count, scores, 0);
   }
@@ -102,7 +101,8 @@ final class VectorCosine implements DistanceKernel {
     }
   }
 
-  // Scores every query against rows that fit in the cache; query q's scores begin at at + q * stride.
+  // Scores every query against rows that fit in the cache; query q's scores begin at at + q *
+  // stride.
   // The rows' norms are needed by all queries and there is no room for them but in the scores: they
   // wait in the last query's place, which is therefore scored last and by itself.
   // Many parameters, here and below: an object for them would be allocated on the hot path.
@@ -147,8 +147,7 @@ final class VectorCosine implements DistanceKernel {
     }
   }
 
-  private static float score(
-      float[] query, float queryNorm, MemorySegment vectors, long offset) {
+  private static float score(float[] query, float queryNorm, MemorySegment vectors, long offset) {
     if (query.length < Lanes.COUNT) {
       return few(query, queryNorm, vectors, offset);
     }
@@ -160,7 +159,8 @@ final class VectorCosine implements DistanceKernel {
       dot = fromArray(SPECIES, query, i).fma(row, dot);
       norm = row.fma(row, norm);
     }
-    float score = lanes(query, queryNorm, vectors, offset, dot.reduceLanes(ADD), norm.reduceLanes(ADD));
+    float score =
+        lanes(query, queryNorm, vectors, offset, dot.reduceLanes(ADD), norm.reduceLanes(ADD));
     return Float.isNaN(score) ? DoublePrecision.cosine(query, vectors, offset) : score;
   }
 
@@ -183,8 +183,7 @@ final class VectorCosine implements DistanceKernel {
   }
 
   // The score where a row is less than one vector.
-  private static float few(
-      float[] query, float queryNorm, MemorySegment vectors, long offset) {
+  private static float few(float[] query, float queryNorm, MemorySegment vectors, long offset) {
     float dot = ScalarSums.dot(query, vectors, offset);
     float norm = ScalarSums.norm(vectors, offset, query.length);
     float score = Scores.cosine(dot, queryNorm, norm);

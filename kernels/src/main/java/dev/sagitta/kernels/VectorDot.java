@@ -53,8 +53,7 @@ final class VectorDot implements DistanceKernel {
   }
 
   @Override
-  public void scores(
-      float[] query, MemorySegment vectors, long offset, int count, float[] scores) {
+  public void scores(float[] query, MemorySegment vectors, long offset, int count, float[] scores) {
     long rowBytes = query.length * 4L;
     Checks.rows(vectors, offset, count * rowBytes, count, scores);
     for (int row = 0; row < count; row++) {
@@ -122,9 +121,9 @@ final class VectorDot implements DistanceKernel {
   }
 
   /**
-   * The inner products of the first queries with rows that fit in the cache; query q's begin at {@code
-   * at + q * stride}. Many parameters, here and below: an object for them would be allocated on the
-   * hot path.
+   * The inner products of the first queries with rows that fit in the cache; query q's begin at
+   * {@code at + q * stride}. Many parameters, here and below: an object for them would be allocated
+   * on the hot path.
    */
   static void block(
       float[][] queries,
@@ -185,7 +184,9 @@ final class VectorDot implements DistanceKernel {
     FloatVector sum = FloatVector.zero(SPECIES);
     int bound = SPECIES.loopBound(query.length);
     for (int i = 0; i < bound; i += Lanes.COUNT) {
-      sum = fromArray(SPECIES, query, i).fma(fromMemorySegment(SPECIES, vectors, offset + i * 4L, LITTLE_ENDIAN), sum);
+      sum =
+          fromArray(SPECIES, query, i)
+              .fma(fromMemorySegment(SPECIES, vectors, offset + i * 4L, LITTLE_ENDIAN), sum);
     }
     float total = sum.reduceLanes(ADD);
     return bound < query.length ? total + tail(query, vectors, offset, bound) : total;
@@ -193,13 +194,17 @@ final class VectorDot implements DistanceKernel {
 
   private static float tail(float[] query, float[] vector, int bound) {
     int last = query.length - Lanes.COUNT;
-    return fromArray(SPECIES, query, last).mul(fromArray(SPECIES, vector, last)).reduceLanes(ADD, fromLong(SPECIES, -1L << (bound - last)));
+    return fromArray(SPECIES, query, last)
+        .mul(fromArray(SPECIES, vector, last))
+        .reduceLanes(ADD, fromLong(SPECIES, -1L << (bound - last)));
   }
 
   /** What a row adds to the sum from an index on, which is less than one vector. */
   static float tail(float[] query, MemorySegment vectors, long offset, int bound) {
     int last = query.length - Lanes.COUNT;
-    return fromArray(SPECIES, query, last).mul(fromMemorySegment(SPECIES, vectors, offset + last * 4L, LITTLE_ENDIAN)).reduceLanes(ADD, fromLong(SPECIES, -1L << (bound - last)));
+    return fromArray(SPECIES, query, last)
+        .mul(fromMemorySegment(SPECIES, vectors, offset + last * 4L, LITTLE_ENDIAN))
+        .reduceLanes(ADD, fromLong(SPECIES, -1L << (bound - last)));
   }
 
   // The query against four rows anywhere.

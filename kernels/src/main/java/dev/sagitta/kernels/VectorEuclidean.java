@@ -13,12 +13,12 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The squared L2 distance with the Vector API. See {@link Lanes} for the shape of the loops and {@link
- * Scores} for the accuracy.
+ * The squared L2 distance with the Vector API. See {@link Lanes} for the shape of the loops and
+ * {@link Scores} for the accuracy.
  *
- * <p>Differences are squared also where many queries meet many rows. The cheaper ‖q‖² + ‖v‖² − 2 q·v
- * loses all digits for near vectors, and gains little: subtractions and multiply-adds run on different
- * units, side by side.
+ * <p>Differences are squared also where many queries meet many rows. The cheaper ‖q‖² + ‖v‖² − 2
+ * q·v loses all digits for near vectors, and gains little: subtractions and multiply-adds run on
+ * different units, side by side.
  */
 final class VectorEuclidean implements DistanceKernel {
   static final VectorEuclidean KERNEL = new VectorEuclidean();
@@ -52,8 +52,7 @@ final class VectorEuclidean implements DistanceKernel {
   }
 
   @Override
-  public void scores(
-      float[] query, MemorySegment vectors, long offset, int count, float[] scores) {
+  public void scores(float[] query, MemorySegment vectors, long offset, int count, float[] scores) {
     long rowBytes = query.length * 4L;
     Checks.rows(vectors, offset, count * rowBytes, count, scores);
     for (int row = 0; row < count; row++) {
@@ -97,7 +96,8 @@ final class VectorEuclidean implements DistanceKernel {
     }
   }
 
-  // Scores every query against rows that fit in the cache; query q's scores begin at at + q * stride.
+  // Scores every query against rows that fit in the cache; query q's scores begin at at + q *
+  // stride.
   // Many parameters, here and below: an object for them would be allocated on the hot path.
   private static void block(
       float[][] queries,
@@ -157,7 +157,9 @@ final class VectorEuclidean implements DistanceKernel {
     FloatVector sum = FloatVector.zero(SPECIES);
     int bound = SPECIES.loopBound(query.length);
     for (int i = 0; i < bound; i += Lanes.COUNT) {
-      FloatVector difference = fromArray(SPECIES, query, i).sub(fromMemorySegment(SPECIES, vectors, offset + i * 4L, LITTLE_ENDIAN));
+      FloatVector difference =
+          fromArray(SPECIES, query, i)
+              .sub(fromMemorySegment(SPECIES, vectors, offset + i * 4L, LITTLE_ENDIAN));
       sum = difference.fma(difference, sum);
     }
     float total = sum.reduceLanes(ADD);
@@ -173,7 +175,9 @@ final class VectorEuclidean implements DistanceKernel {
   // What a row adds to the sum from an index on, which is less than one vector.
   private static float tail(float[] query, MemorySegment vectors, long offset, int bound) {
     int last = query.length - Lanes.COUNT;
-    FloatVector difference = fromArray(SPECIES, query, last).sub(fromMemorySegment(SPECIES, vectors, offset + last * 4L, LITTLE_ENDIAN));
+    FloatVector difference =
+        fromArray(SPECIES, query, last)
+            .sub(fromMemorySegment(SPECIES, vectors, offset + last * 4L, LITTLE_ENDIAN));
     return difference.mul(difference).reduceLanes(ADD, fromLong(SPECIES, -1L << (bound - last)));
   }
 
@@ -195,13 +199,17 @@ final class VectorEuclidean implements DistanceKernel {
     for (int i = 0; i < bound; i += Lanes.COUNT) {
       long step = i * 4L;
       FloatVector q = fromArray(SPECIES, query, i);
-      FloatVector difference0 = q.sub(fromMemorySegment(SPECIES, vectors, offset0 + step, LITTLE_ENDIAN));
+      FloatVector difference0 =
+          q.sub(fromMemorySegment(SPECIES, vectors, offset0 + step, LITTLE_ENDIAN));
       sum0 = difference0.fma(difference0, sum0);
-      FloatVector difference1 = q.sub(fromMemorySegment(SPECIES, vectors, offset1 + step, LITTLE_ENDIAN));
+      FloatVector difference1 =
+          q.sub(fromMemorySegment(SPECIES, vectors, offset1 + step, LITTLE_ENDIAN));
       sum1 = difference1.fma(difference1, sum1);
-      FloatVector difference2 = q.sub(fromMemorySegment(SPECIES, vectors, offset2 + step, LITTLE_ENDIAN));
+      FloatVector difference2 =
+          q.sub(fromMemorySegment(SPECIES, vectors, offset2 + step, LITTLE_ENDIAN));
       sum2 = difference2.fma(difference2, sum2);
-      FloatVector difference3 = q.sub(fromMemorySegment(SPECIES, vectors, offset3 + step, LITTLE_ENDIAN));
+      FloatVector difference3 =
+          q.sub(fromMemorySegment(SPECIES, vectors, offset3 + step, LITTLE_ENDIAN));
       sum3 = difference3.fma(difference3, sum3);
     }
     scores[at] = sum0.reduceLanes(ADD);

@@ -35,10 +35,9 @@ public final class VectorKernelProvider implements KernelProvider {
   @Override
   public DistanceKernel kernel(Distance distance) {
     obstacle()
-        .ifPresent(
-            reason -> {
-              throw new IllegalStateException(reason);
-            });
+        .ifPresent(reason -> {
+          throw new IllegalStateException(reason);
+        });
     return switch (distance) {
       case COSINE -> VectorCosine.KERNEL;
       case DOT -> VectorDot.KERNEL;

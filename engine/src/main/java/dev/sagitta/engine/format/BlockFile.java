@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * A block file in memory, mapped or read. Opening checks the trailer, the footer and the table of
- * checksums; the blocks themselves are checked when {@link #verify} first asks for them, so that opening
- * costs nothing per byte and no byte is used unchecked.
+ * checksums; the blocks themselves are checked when {@link #verify} first asks for them, so that
+ * opening costs nothing per byte and no byte is used unchecked.
  */
 public final class BlockFile {
   static final int HEADER_BYTES = 64;
@@ -87,8 +87,7 @@ public final class BlockFile {
       MemorySegment memory, long contentEnd, int footerLength, String object) {
     long checksums = 4L * blocks(contentEnd);
     ByteSource footer =
-        new ByteSource(
-            memory.asSlice(contentEnd + checksums, footerLength).asByteBuffer(), object);
+        new ByteSource(memory.asSlice(contentEnd + checksums, footerLength).asByteBuffer(), object);
     Map<Integer, MemorySegment> sections = new HashMap<>();
     int count = footer.count(17);
     for (int i = 0; i < count; i++) {

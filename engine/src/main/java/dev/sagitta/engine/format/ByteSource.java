@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads what a {@link ByteSink} wrote. Every length is checked against what is left; what does not fit
- * is corruption of the named object.
+ * Reads what a {@link ByteSink} wrote. Every length is checked against what is left; what does not
+ * fit is corruption of the named object.
  */
 public final class ByteSource {
   private static final ValueLayout.OfFloat FLOAT =

@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * One commit on its way into the log: a header of {@value #HEADER_BYTES} bytes and the operations. The
- * header tells up to where the log object was already durable when the frame was written; that is how a
- * reader tells a torn tail from damage.
+ * One commit on its way into the log: a header of {@value #HEADER_BYTES} bytes and the operations.
+ * The header tells up to where the log object was already durable when the frame was written; that
+ * is how a reader tells a torn tail from damage.
  */
 public final class LogFrame {
   static final int HEADER_BYTES = 48;
@@ -92,8 +92,7 @@ public final class LogFrame {
   ByteBuffer seal(long synced) {
     ByteBuffer buffer = bytes.buffer();
     int length = buffer.getInt(LENGTH_AT);
-    bytes.setI32(
-        PAYLOAD_CRC_AT, Checksum.of(buffer.slice(HEADER_BYTES, length)));
+    bytes.setI32(PAYLOAD_CRC_AT, Checksum.of(buffer.slice(HEADER_BYTES, length)));
     bytes.setI64(SYNCED_AT, synced);
     bytes.setI32(HEADER_CRC_AT, Checksum.of(buffer.slice(0, HEADER_CRC_AT)));
     return buffer;

@@ -12,11 +12,11 @@ import java.util.List;
 /**
  * Reads one log object from front to back.
  *
- * <p>Where a frame does not match its checksums, two things can have happened. A crash may have torn the
- * last, never acknowledged frames: then nothing behind them claims that they were durable, and the log
- * ends there. Or bytes that were durable have been damaged: then a later frame says so by its {@code
- * synced} field, and reading stops with an error, because what follows must not be used without what is
- * lost.
+ * <p>Where a frame does not match its checksums, two things can have happened. A crash may have
+ * torn the last, never acknowledged frames: then nothing behind them claims that they were durable,
+ * and the log ends there. Or bytes that were durable have been damaged: then a later frame says so
+ * by its {@code synced} field, and reading stops with an error, because what follows must not be
+ * used without what is lost.
  */
 public final class LogReader {
   private static final int WINDOW_BYTES = 4 << 20;
@@ -55,7 +55,8 @@ public final class LogReader {
    */
   public End read(Consumer consumer) {
     load(0, LogHeader.BYTES);
-    LogHeader header = has(0, LogHeader.BYTES) ? LogHeader.decode(at(0, LogHeader.BYTES), key.value()) : null;
+    LogHeader header =
+        has(0, LogHeader.BYTES) ? LogHeader.decode(at(0, LogHeader.BYTES), key.value()) : null;
     if (header == null) {
       return end(0, Long.MIN_VALUE, 0);
     }
@@ -136,7 +137,8 @@ public final class LogReader {
     }
     ByteBuffer frame = at(offset, LogFrame.HEADER_BYTES);
     return frame.getInt(0) == LogFrame.MAGIC
-        && frame.getInt(LogFrame.HEADER_CRC_AT) == Checksum.of(frame.slice(0, LogFrame.HEADER_CRC_AT))
+        && frame.getInt(LogFrame.HEADER_CRC_AT)
+            == Checksum.of(frame.slice(0, LogFrame.HEADER_CRC_AT))
         && frame.getInt(LogFrame.LENGTH_AT) >= 0;
   }
 
@@ -149,8 +151,7 @@ public final class LogReader {
       return;
     }
     int wanted = Math.max(WINDOW_BYTES, length);
-    ByteBuffer target =
-        window.capacity() >= wanted ? window.clear() : ByteBuffer.allocate(wanted);
+    ByteBuffer target = window.capacity() >= wanted ? window.clear() : ByteBuffer.allocate(wanted);
     objectSize = storage.read(key, offset, target).size();
     windowStart = offset;
     window = target.flip();
@@ -161,8 +162,6 @@ public final class LogReader {
   }
 
   private ByteBuffer at(long offset, int length) {
-    return window
-        .slice((int) (offset - windowStart), length)
-        .order(ByteOrder.LITTLE_ENDIAN);
+    return window.slice((int) (offset - windowStart), length).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

@@ -16,12 +16,12 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes commits durable, many with one sync. Commits are queued in LSN order; whoever waits for one and
- * finds nobody writing becomes the leader, appends everything queued, syncs once and wakes the others.
- * While a leader syncs, the next group gathers behind it.
+ * Makes commits durable, many with one sync. Commits are queued in LSN order; whoever waits for one
+ * and finds nobody writing becomes the leader, appends everything queued, syncs once and wakes the
+ * others. While a leader syncs, the next group gathers behind it.
  *
- * <p>A failed append or sync is never retried: what is durable is then unknown, so the writer refuses
- * everything from there on, and the database has to be opened again.
+ * <p>A failed append or sync is never retried: what is durable is then unknown, so the writer
+ * refuses everything from there on, and the database has to be opened again.
  */
 public final class LogWriter implements AutoCloseable {
   private static final int GATHERED_BYTES = 1 << 18;
@@ -206,7 +206,9 @@ public final class LogWriter implements AutoCloseable {
     }
   }
 
-  /** Writes and syncs the queue. Holds the lock when called and when it returns, but not between. */
+  /**
+   * Writes and syncs the queue. Holds the lock when called and when it returns, but not between.
+   */
   private void lead() {
     leading = true;
     List<LogFrame> group = queue;
@@ -268,7 +270,8 @@ public final class LogWriter implements AutoCloseable {
   }
 
   /**
-   * Makes everything queued durable and goes on in a new log object. No commit may be queued meanwhile.
+   * Makes everything queued durable and goes on in a new log object. No commit may be queued
+   * meanwhile.
    *
    * @param lastLsn the last commit that was queued
    * @return the number of the new object

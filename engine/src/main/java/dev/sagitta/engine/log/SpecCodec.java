@@ -22,11 +22,10 @@ public final class SpecCodec {
     sink.varint(spec.index().parameters().size());
     spec.index()
         .parameters()
-        .forEach(
-            (name, value) -> {
-              sink.text(name);
-              sink.text(value);
-            });
+        .forEach((name, value) -> {
+          sink.text(name);
+          sink.text(value);
+        });
     sink.i64(spec.maxRecords());
   }
 

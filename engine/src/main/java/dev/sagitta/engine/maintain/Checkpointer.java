@@ -25,13 +25,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a manifest that holds everything up to the present commit, so that the log before it can go.
+ * Makes a manifest that holds everything up to the present commit, so that the log before it can
+ * go.
  *
- * <p>The life of a checkpoint: (1) with commits stopped for a moment, the log goes on in a new object and
- * full memory tables are set aside; (2) while commits go on, tables become segments, deletions are saved,
- * and the rows of small tables are kept together; (3) the manifest makes it hold; (4) with commits stopped
- * for a moment, readers are shown segments in place of tables, with what was deleted meanwhile. A failure
- * before (3) leaves everything as it was, but for objects that nothing refers to.
+ * <p>The life of a checkpoint: (1) with commits stopped for a moment, the log goes on in a new
+ * object and full memory tables are set aside; (2) while commits go on, tables become segments,
+ * deletions are saved, and the rows of small tables are kept together; (3) the manifest makes it
+ * hold; (4) with commits stopped for a moment, readers are shown segments in place of tables, with
+ * what was deleted meanwhile. A failure before (3) leaves everything as it was, but for objects
+ * that nothing refers to.
  */
 public final class Checkpointer {
   private static final int RESIDENT_SHARE = 4;
@@ -110,8 +112,7 @@ public final class Checkpointer {
         break;
       }
       resident -= bytes;
-      CollectionState collection =
-          rotated.collection(CollectionState.collectionOf(table.id()));
+      CollectionState collection = rotated.collection(CollectionState.collectionOf(table.id()));
       if (collection != null) {
         rotated = rotated.with(collection.withTable(table.rotated()));
       }
@@ -174,8 +175,7 @@ public final class Checkpointer {
     if (written == null) {
       return new Sealed(oldestFirst, null, null);
     }
-    SegmentObject object =
-        new SegmentObject(key, written.info().rows(), written.bytes(), null, 0);
+    SegmentObject object = new SegmentObject(key, written.info().rows(), written.bytes(), null, 0);
     SegmentHandle segment =
         new SegmentHandle(structure.storage(), object, table.id(), table.dimension());
     segment.open();
@@ -200,8 +200,7 @@ public final class Checkpointer {
     DatabaseState state = structure.views().peek().state();
     for (Map.Entry<Long, Sealed> entry : sealed.entrySet()) {
       Sealed fresh = entry.getValue();
-      CollectionState collection =
-          state.collection(CollectionState.collectionOf(entry.getKey()));
+      CollectionState collection = state.collection(CollectionState.collectionOf(entry.getKey()));
       if (collection == null) {
         if (fresh.segment != null) {
           fresh.segment.close();

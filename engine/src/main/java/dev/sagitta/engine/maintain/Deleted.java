@@ -15,7 +15,10 @@ final class Deleted {
   /** A row of the new segment and the commit that deleted it. */
   private record Row(int row, long lsn) {}
 
-  /** Marks rows of a new segment as deleted, where their originals were after one LSN and up to another. */
+  /**
+   * Marks rows of a new segment as deleted, where their originals were after one LSN and up to
+   * another.
+   */
   static void carryOver(RowMapping mapping, SegmentHandle segment, long after, long upTo) {
     List<Row> deleted = new ArrayList<>();
     List<? extends RowSet> sources = mapping.sources();

@@ -18,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes objects that nothing refers to any more. An object is marked when a newer manifest does without
- * it and its last reader has gone; before it is deleted, the manifest that holds at that time is asked
- * again. Any doubt leaves it where it is: garbage is never an error. Objects of foreign names are never
- * touched.
+ * Deletes objects that nothing refers to any more. An object is marked when a newer manifest does
+ * without it and its last reader has gone; before it is deleted, the manifest that holds at that
+ * time is asked again. Any doubt leaves it where it is: garbage is never an error. Objects of
+ * foreign names are never touched.
  */
 public final class Garbage {
   private static final Logger LOG = LoggerFactory.getLogger(Garbage.class);
@@ -56,8 +56,8 @@ public final class Garbage {
   }
 
   /**
-   * Finds and deletes what earlier processes have left. The caller holds the structure lock, and nothing
-   * is being written outside of it.
+   * Finds and deletes what earlier processes have left. The caller holds the structure lock, and
+   * nothing is being written outside of it.
    */
   void sweep() {
     Manifest manifest = manifests.manifest();
@@ -85,7 +85,9 @@ public final class Garbage {
     delete(due);
   }
 
-  /** True unless the key is the manifest that holds, or a log object that may have to be replayed. */
+  /**
+   * True unless the key is the manifest that holds, or a log object that may have to be replayed.
+   */
   private static boolean isOutside(ObjectKey key, Manifest manifest) {
     return ObjectNames.logPosition(key)
             .map((LogPosition position) -> position.compareTo(manifest.log()) < 0)

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs checkpoints and merges in two background threads: a long merge must not keep a checkpoint, and
- * with it the writers, waiting.
+ * Runs checkpoints and merges in two background threads: a long merge must not keep a checkpoint,
+ * and with it the writers, waiting.
  */
 public final class Maintenance {
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
@@ -97,13 +97,17 @@ public final class Maintenance {
   }
 
   private void sweep() {
-    structure.lock().lock();
     try {
-      structure.garbage().sweep();
+      merger.whileIdle(() -> {
+        structure.lock().lock();
+        try {
+          structure.garbage().sweep();
+        } finally {
+          structure.lock().unlock();
+        }
+      });
     } catch (RuntimeException e) {
       LOG.warn("Could not look for garbage; nothing was deleted.", e);
-    } finally {
-      structure.lock().unlock();
     }
     wantMerge();
   }

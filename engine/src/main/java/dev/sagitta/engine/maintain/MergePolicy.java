@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Which segments of a table are merged next (tiered): as many of a similar size as the merge factor says,
- * the smallest first; or one alone of which half is deleted. Sizes are similar when they lie between the
- * same two powers of the factor. A row is so rewritten at most once per tier.
+ * Which segments of a table are merged next (tiered): as many of a similar size as the merge factor
+ * says, the smallest first; or one alone of which half is deleted. Sizes are similar when they lie
+ * between the same two powers of the factor. A row is so rewritten at most once per tier.
  *
  * @param factor how many segments of a tier are merged into one
  */

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Merges segments of a table into one.
  *
- * <p>The new segment holds the rows that are live at the manifest's LSN, never a later one: a deletion
- * that the log has not made durable yet must not take a row away for good. What is deleted later, while
- * the merge runs, is carried over when it is installed.
+ * <p>The new segment holds the rows that are live at the manifest's LSN, never a later one: a
+ * deletion that the log has not made durable yet must not take a row away for good. What is deleted
+ * later, while the merge runs, is carried over when it is installed.
  */
 public final class Merger {
   private final Structure structure;
@@ -48,6 +48,16 @@ public final class Merger {
     merging.lock();
     try {
       return mergeNext();
+    } finally {
+      merging.unlock();
+    }
+  }
+
+  /** Runs something while no merge is under way. */
+  void whileIdle(Runnable action) {
+    merging.lock();
+    try {
+      action.run();
     } finally {
       merging.unlock();
     }
@@ -95,8 +105,7 @@ public final class Merger {
       SegmentObject object =
           new SegmentObject(key, written.info().rows(), written.bytes(), null, 0);
       merged =
-          new SegmentHandle(
-              structure.storage(), object, job.table.id(), job.table.dimension());
+          new SegmentHandle(structure.storage(), object, job.table.id(), job.table.dimension());
       merged.open();
     }
     structure.lock().lock();
@@ -137,13 +146,12 @@ public final class Merger {
     boolean shown =
         structure
             .committer()
-            .exclusively(
-                () -> {
-                  if (written != null && merged != null) {
-                    Deleted.carryOver(written.mapping(), merged, before.lsn(), RowSet.LATEST);
-                  }
-                  return show(job, merged);
-                });
+            .exclusively(() -> {
+              if (written != null && merged != null) {
+                Deleted.carryOver(written.mapping(), merged, before.lsn(), RowSet.LATEST);
+              }
+              return show(job, merged);
+            });
     if (!shown && merged != null) {
       merged.close();
     }

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 
 /**
  * The rows of small tables at a checkpoint, kept together in one object in the form of a log: ten
- * thousand small collections need no ten thousand files. Commits that wait for the repair of a damaged
- * collection are kept there too.
+ * thousand small collections need no ten thousand files. Commits that wait for the repair of a
+ * damaged collection are kept there too.
  */
 final class Residents {
   private final SortedMap<Long, List<Operation>> byLsn = new TreeMap<>();

@@ -13,7 +13,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a database at one commit: which objects hold it, and where the log goes on from there.
+ * The state of a database at one commit: which objects hold it, and where the log goes on from
+ * there.
  *
  * @param number counts up with each manifest
  * @param lsn the last commit that the objects hold

@@ -46,11 +46,10 @@ final class ManifestCodec {
     sink.varint(manifest.aliases().size());
     manifest
         .aliases()
-        .forEach(
-            (alias, collection) -> {
-              sink.text(alias);
-              sink.varint(collection);
-            });
+        .forEach((alias, collection) -> {
+          sink.text(alias);
+          sink.varint(collection);
+        });
     sink.i32(Checksum.of(sink.buffer()));
     return sink.buffer();
   }
@@ -84,8 +83,7 @@ final class ManifestCodec {
       long id = source.varint();
       CollectionSpec spec = SpecCodec.read(source, object);
       collections.add(
-          new Manifest.Entry(
-              id, spec, readSegments(source, object), readSegments(source, object)));
+          new Manifest.Entry(id, spec, readSegments(source, object), readSegments(source, object)));
     }
     TreeMap<String, Long> aliases = new TreeMap<>();
     int aliasCount = source.count(2);

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Where a database's manifests are kept: the commit point. A manifest is written first, under a number
- * that was never used; then {@code CURRENT} is replaced, if it still has the version that this writer
- * wrote last. Whoever loses that race has been taken over by another writer.
+ * Where a database's manifests are kept: the commit point. A manifest is written first, under a
+ * number that was never used; then {@code CURRENT} is replaced, if it still has the version that
+ * this writer wrote last. Whoever loses that race has been taken over by another writer.
  */
 public final class ManifestStore {
   private static final int CURRENT_BYTES = 256;
@@ -48,8 +48,8 @@ public final class ManifestStore {
   /**
    * Creates a database without anything in it.
    *
-   * @throws dev.sagitta.api.error.CorruptException if the storage holds parts of a database whose {@code
-   *     CURRENT} is lost
+   * @throws dev.sagitta.api.error.CorruptException if the storage holds parts of a database whose
+   *     {@code CURRENT} is lost
    */
   public static void create(Storage storage, LongSupplier nonces, long timeMillis) {
     for (String prefix : List.of(ObjectNames.COLLECTIONS, ObjectNames.LOGS)) {
@@ -85,8 +85,7 @@ public final class ManifestStore {
             "The storage holds no database; open it with the mode 'create', or check its address.",
             e);
       }
-      Current current =
-          ManifestCodec.decodeCurrent(bytes.flip(), ObjectNames.CURRENT.value());
+      Current current = ManifestCodec.decodeCurrent(bytes.flip(), ObjectNames.CURRENT.value());
       try {
         Manifest manifest = read(storage, current);
         return new ManifestStore(storage, nonces, current, object.version(), manifest);
@@ -108,8 +107,7 @@ public final class ManifestStore {
 
   private static Manifest read(Storage storage, Current current) {
     ObjectKey key = ObjectNames.manifest(current.manifest());
-    StoredObject object =
-        storage.find(key).orElseThrow(() -> new StorageException.Missing(key));
+    StoredObject object = storage.find(key).orElseThrow(() -> new StorageException.Missing(key));
     ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(object.size(), Integer.MAX_VALUE - 8));
     storage.read(key, 0, bytes);
     bytes.flip();

@@ -163,8 +163,13 @@ public final class Reads {
     if (size > limits.maxPageRecords()) {
       throw new InvalidRequestException(
           ErrorCode.LIMIT_EXCEEDED,
-          "The request has " + what + " for " + size + " records; at most "
-              + limits.maxPageRecords() + " at once. Ask in pages.");
+          "The request has "
+              + what
+              + " for "
+              + size
+              + " records; at most "
+              + limits.maxPageRecords()
+              + " at once. Ask in pages.");
     }
   }
 }

@@ -27,8 +27,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Searches one collection as of one commit. Every memory table and segment is a source; one selection of
- * the k best goes through all of them, so that each source is cut off by what those before it found.
+ * Searches one collection as of one commit. Every memory table and segment is a source; one
+ * selection of the k best goes through all of them, so that each source is cut off by what those
+ * before it found.
  */
 public final class Searches {
   private final CollectionState collection;
@@ -39,11 +40,7 @@ public final class Searches {
 
   /** Searches with the given exact index and arithmetic. */
   public Searches(
-      CollectionState collection,
-      long lsn,
-      ScanIndex scan,
-      DistanceKernel kernel,
-      Limits limits) {
+      CollectionState collection, long lsn, ScanIndex scan, DistanceKernel kernel, Limits limits) {
     this.collection = collection;
     this.lsn = lsn;
     this.scan = scan;
@@ -54,7 +51,9 @@ public final class Searches {
   /** A block of vectors with the rows that may be answered from it. */
   private record Source(RowSet rows, VectorBlock block, Accepted accepted) {}
 
-  /** Answers every request, in order. Requests with the same filter share one pass over the vectors. */
+  /**
+   * Answers every request, in order. Requests with the same filter share one pass over the vectors.
+   */
   public List<SearchResult> search(List<SearchRequest> requests) {
     if (requests.size() > limits.maxSearches()) {
       throw new InvalidRequestException(
@@ -115,7 +114,9 @@ public final class Searches {
     if (request.effort() instanceof SearchEffort.Parameters(var values) && !values.isEmpty()) {
       throw new InvalidRequestException(
           ErrorCode.INVALID_ARGUMENT,
-          "The index of '" + spec.name() + "' is exact and takes no search parameters; leave out "
+          "The index of '"
+              + spec.name()
+              + "' is exact and takes no search parameters; leave out "
               + String.join(", ", values.keySet())
               + ".");
     }

@@ -28,11 +28,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a database back: the manifest says which segments there are, then the log is replayed from the
- * commit that the manifest ends with. Writes nothing.
+ * Brings a database back: the manifest says which segments there are, then the log is replayed from
+ * the commit that the manifest ends with. Writes nothing.
  *
- * <p>A damaged segment does not stop the others: commits that need it are set aside, to be replayed once
- * it is mended, and its collection is degraded until then.
+ * <p>A damaged segment does not stop the others: commits that need it are set aside, to be replayed
+ * once it is mended, and its collection is degraded until then.
  */
 public final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
@@ -76,7 +76,8 @@ public final class Recovery {
     lsn = manifest.lsn();
     for (ObjectKey key : logs(manifest.log())) {
       beforeReplay.accept(key);
-      LogReader.End end = new LogReader(storage, key).read((next, _, ops) -> replay(key, next, ops));
+      LogReader.End end =
+          new LogReader(storage, key).read((next, _, ops) -> replay(key, next, ops));
       if (end.tornBytes() > 0) {
         LOG.warn(
             "The log object {} ends with {} bytes of commits that were never acknowledged (behind"
@@ -93,8 +94,7 @@ public final class Recovery {
     return new CollectionState(
         entry.id(),
         entry.spec(),
-        table(
-            CollectionState.recordsTable(entry.id()), entry.spec().dimension(), entry.records()),
+        table(CollectionState.recordsTable(entry.id()), entry.spec().dimension(), entry.records()),
         table(CollectionState.documentsTable(entry.id()), 0, entry.documents()),
         List.of());
   }
@@ -142,7 +142,10 @@ public final class Recovery {
     if (next != lsn + 1) {
       throw Corruption.in(
           log.value(),
-          "It goes on with commit " + next + ", but the one before was " + lsn
+          "It goes on with commit "
+              + next
+              + ", but the one before was "
+              + lsn
               + "; the commits between are missing.");
     }
     operations.forEach(operation -> apply(next, operation));

@@ -24,11 +24,10 @@ final class MetadataCodec {
     sink.varint(metadata.values().size());
     metadata
         .values()
-        .forEach(
-            (key, value) -> {
-              sink.text(key);
-              writeValue(value, sink);
-            });
+        .forEach((key, value) -> {
+          sink.text(key);
+          writeValue(value, sink);
+        });
   }
 
   private static void writeValue(MetadataValue value, ByteSink sink) {
@@ -87,7 +86,8 @@ final class MetadataCodec {
       case DOUBLE -> MetadataValue.of(Double.longBitsToDouble(source.i64()));
       case FALSE -> MetadataValue.of(false);
       case TRUE -> MetadataValue.of(true);
-      default -> throw Corruption.in(object, "It has a metadata value of unknown type " + type + ".");
+      default ->
+          throw Corruption.in(object, "It has a metadata value of unknown type " + type + ".");
     };
   }
 
@@ -104,7 +104,8 @@ final class MetadataCodec {
           skipValue(source, object);
         }
       }
-      default -> throw Corruption.in(object, "It has a metadata value of unknown type " + type + ".");
+      default ->
+          throw Corruption.in(object, "It has a metadata value of unknown type " + type + ".");
     }
   }
 }

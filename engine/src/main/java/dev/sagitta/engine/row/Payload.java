@@ -12,9 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything of a record but its id and vector, encoded: a flags byte, the document's id if there is
- * one, the metadata, and the text if there is one. Memory tables, the log and segments hold the same
- * bytes, so that none of them decodes what it passes on.
+ * Everything of a record but its id and vector, encoded: a flags byte, the document's id if there
+ * is one, the metadata, and the text if there is one. Memory tables, the log and segments hold the
+ * same bytes, so that none of them decodes what it passes on.
  */
 public final class Payload implements FieldLookup {
   private static final int HAS_DOCUMENT = 1;

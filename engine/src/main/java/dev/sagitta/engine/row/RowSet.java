@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * Rows that can be read at any commit: a memory table or a segment. Rows are numbered from 0. A row is
- * live at an LSN if it was written at or before it and not deleted or replaced at or before it.
+ * Rows that can be read at any commit: a memory table or a segment. Rows are numbered from 0. A row
+ * is live at an LSN if it was written at or before it and not deleted or replaced at or before it.
  */
 public interface RowSet {
   /** The answer of {@link #find} where there is no such row. */
@@ -52,7 +52,10 @@ public interface RowSet {
   /** A copy of the vector of a row. */
   float[] vector(int row);
 
-  /** Marks a live row as deleted by a commit. Called in the order of commits, by one thread at a time. */
+  /**
+   * Marks a live row as deleted by a commit. Called in the order of commits, by one thread at a
+   * time.
+   */
   void delete(int row, long lsn);
 
   /** Gives every live row to the consumer, in order. */

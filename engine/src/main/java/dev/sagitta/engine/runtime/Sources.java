@@ -11,5 +11,4 @@ import java.util.function.LongSupplier;
  * @param random 64 random bits at each call
  * @param threads makes the background threads
  */
-public record Sources(
-    InstantSource clock, LongSupplier random, ThreadFactory threads) {}
+public record Sources(InstantSource clock, LongSupplier random, ThreadFactory threads) {}

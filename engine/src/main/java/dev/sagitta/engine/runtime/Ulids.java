@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Makes ULIDs: 26 characters of Crockford's base 32, the first 10 the time in milliseconds, the others
- * random. They sort by time and need no coordination.
+ * Makes ULIDs: 26 characters of Crockford's base 32, the first 10 the time in milliseconds, the
+ * others random. They sort by time and need no coordination.
  */
 public final class Ulids {
   private static final char[] DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray();

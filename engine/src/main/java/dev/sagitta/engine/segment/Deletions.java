@@ -6,8 +6,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rows of a segment are deleted, at any commit since the manifest: a base of bits as the manifest
- * knows them, and behind it a growing list of (row, LSN) in LSN order. One thread adds, any number read.
+ * Which rows of a segment are deleted, at any commit since the manifest: a base of bits as the
+ * manifest knows them, and behind it a growing list of (row, LSN) in LSN order. One thread adds,
+ * any number read.
  */
 final class Deletions {
   private final int rows;

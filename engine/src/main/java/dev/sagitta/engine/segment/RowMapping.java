@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which row of which source became which row of a new segment. New rows are numbered in the order of the
- * sources and of their rows.
+ * Which row of which source became which row of a new segment. New rows are numbered in the order
+ * of the sources and of their rows.
  */
 public final class RowMapping {
   private final List<? extends RowSet> sources;
@@ -59,8 +59,7 @@ public final class RowMapping {
 
   /** The new number of a source's row, or {@link RowSet#ABSENT} if it was not taken along. */
   public int newRow(int source, int oldRow) {
-    int at =
-        Arrays.binarySearch(oldRows, firstNewRow[source], firstNewRow[source + 1], oldRow);
+    int at = Arrays.binarySearch(oldRows, firstNewRow[source], firstNewRow[source + 1], oldRow);
     return at < 0 ? RowSet.ABSENT : at;
   }
 }

@@ -10,7 +10,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * The immutable rows of a segment over its block file. Every access checks the blocks it reads, once.
+ * The immutable rows of a segment over its block file. Every access checks the blocks it reads,
+ * once.
  */
 final class Segment implements VectorSource {
   private static final ValueLayout.OfInt INT =
@@ -117,8 +118,7 @@ final class Segment implements VectorSource {
     float[] copy = new float[dimension];
     if (dimension > 0) {
       verify(row, 1);
-      MemorySegment.copy(
-          vectors, FLOAT, (long) row * dimension * Float.BYTES, copy, 0, dimension);
+      MemorySegment.copy(vectors, FLOAT, (long) row * dimension * Float.BYTES, copy, 0, dimension);
     }
     return copy;
   }
@@ -177,7 +177,9 @@ final class Segment implements VectorSource {
   }
 
   private void checkRange(MemorySegment section, long start, long length) {
-    if (start < 0 || length < 0 || length > Integer.MAX_VALUE
+    if (start < 0
+        || length < 0
+        || length > Integer.MAX_VALUE
         || start + length > section.byteSize()) {
       throw Corruption.in(file.object(), "An entry lies outside of its section.");
     }

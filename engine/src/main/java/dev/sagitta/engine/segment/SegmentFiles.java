@@ -39,8 +39,7 @@ final class SegmentFiles {
   }
 
   private static MemorySegment read(Storage storage, ObjectKey key, Arena arena) {
-    StoredObject object =
-        storage.find(key).orElseThrow(() -> new StorageException.Missing(key));
+    StoredObject object = storage.find(key).orElseThrow(() -> new StorageException.Missing(key));
     MemorySegment memory = arena.allocate(Math.max(1, object.size()), 64);
     long done = 0;
     while (done < object.size()) {
@@ -57,8 +56,7 @@ final class SegmentFiles {
 
   /** Writes the live bits of a segment as a deletions object. */
   static void writeDeletions(Storage storage, ObjectKey key, OrdinalSet live, SegmentInfo info) {
-    try (BlockFileWriter file =
-        new BlockFileWriter(storage.upload(key), BlockFileKind.DELETIONS)) {
+    try (BlockFileWriter file = new BlockFileWriter(storage.upload(key), BlockFileKind.DELETIONS)) {
       file.begin(SegmentFormat.LIVE_BITS);
       file.write(live.words(), live.words().length);
       file.commit(info.encode());
@@ -66,8 +64,7 @@ final class SegmentFiles {
   }
 
   /** Reads what {@link #writeDeletions} wrote; null if there is no object, for all rows. */
-  static @Nullable OrdinalSet readDeletions(
-      Storage storage, @Nullable ObjectKey key, int rows) {
+  static @Nullable OrdinalSet readDeletions(Storage storage, @Nullable ObjectKey key, int rows) {
     if (key == null) {
       return null;
     }

@@ -15,8 +15,8 @@ final class SegmentFormat {
   static final int ID_BYTES = 4;
 
   /**
-   * An open-addressing hash table from id to row: slots of 8 bytes, the upper half of the id's hash and
-   * the row plus one; a zero row marks a free slot.
+   * An open-addressing hash table from id to row: slots of 8 bytes, the upper half of the id's hash
+   * and the row plus one; a zero row marks a free slot.
    */
   static final int ID_TABLE = 5;
 
@@ -29,7 +29,9 @@ final class SegmentFormat {
   /** The payloads, one behind the other. */
   static final int PAYLOADS = 8;
 
-  /** Rows that have a document, in the order of the documents' ids and then of their own, 32 bits. */
+  /**
+   * Rows that have a document, in the order of the documents' ids and then of their own, 32 bits.
+   */
   static final int DOCUMENT_ORDER = 9;
 
   /** In a deletions file: one bit for each row, set where the row is live. */

@@ -21,8 +21,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A segment of an open database: its objects, opened when they are first needed, and its deletions since.
- * A damaged segment fails each time it is needed, with the same message, and harms no other.
+ * A segment of an open database: its objects, opened when they are first needed, and its deletions
+ * since. A damaged segment fails each time it is needed, with the same message, and harms no other.
  */
 public final class SegmentHandle implements RowSet, AutoCloseable {
   private final Storage storage;
@@ -111,18 +111,22 @@ public final class SegmentHandle implements RowSet, AutoCloseable {
       BlockFile file = SegmentFiles.open(storage, wanted.key(), BlockFileKind.SEGMENT, arena);
       Segment segment = new Segment(file);
       SegmentInfo info = segment.info();
-      if (info.rows() != wanted.rows()
-          || info.dimension() != dimension
-          || info.table() != table) {
+      if (info.rows() != wanted.rows() || info.dimension() != dimension || info.table() != table) {
         throw Corruption.in(
             wanted.key().value(),
-            "It is " + info + ", but the manifest expects " + wanted.rows() + " rows of " + dimension
-                + " values for table " + table + ".");
+            "It is "
+                + info
+                + ", but the manifest expects "
+                + wanted.rows()
+                + " rows of "
+                + dimension
+                + " values for table "
+                + table
+                + ".");
       }
       Deletions deletions =
           new Deletions(
-              info.rows(),
-              SegmentFiles.readDeletions(storage, wanted.deletions(), info.rows()));
+              info.rows(), SegmentFiles.readDeletions(storage, wanted.deletions(), info.rows()));
       done = true;
       return new Opened(arena, segment, deletions);
     } finally {
@@ -232,7 +236,8 @@ public final class SegmentHandle implements RowSet, AutoCloseable {
   private Id documentAt(Segment segment, int place) {
     Id document = segment.payload(segment.rowInDocumentOrder(place)).document();
     if (document == null) {
-      throw Corruption.in(object.key().value(), "A row without a document is listed as having one.");
+      throw Corruption.in(
+          object.key().value(), "A row without a document is listed as having one.");
     }
     return document;
   }

@@ -5,7 +5,8 @@ import dev.sagitta.engine.format.ByteSource;
 import java.nio.ByteBuffer;
 
 /**
- * What a segment says of itself in its footer, so that a manifest could be rebuilt from segments alone.
+ * What a segment says of itself in its footer, so that a manifest could be rebuilt from segments
+ * alone.
  *
  * @param table the table it belongs to
  * @param rows the number of rows

@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the live rows of tables or segments as one new segment, streaming. What is held in memory is an
- * id and a few numbers a row, never the vectors or payloads.
+ * Writes the live rows of tables or segments as one new segment, streaming. What is held in memory
+ * is an id and a few numbers a row, never the vectors or payloads.
  */
 public final class SegmentWriter {
   private static final int BATCH_BYTES = 1 << 18;
@@ -78,8 +78,7 @@ public final class SegmentWriter {
       file.write(payloadOffsets, rows + 1);
       file.begin(SegmentFormat.PAYLOADS);
       for (int row = 0; row < rows; row++) {
-        file.write(
-            ByteBuffer.wrap(mapping.source(row).payload(mapping.oldRow(row)).bytes()));
+        file.write(ByteBuffer.wrap(mapping.source(row).payload(mapping.oldRow(row)).bytes()));
       }
       return new Written(info, file.commit(info.encode()), mapping);
     }

@@ -1,11 +1,11 @@
 package dev.sagitta.engine.state;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.Collection;
-import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /** The collections and aliases of a database at one moment. Immutable but for the tables' rows. */

@@ -11,14 +11,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a commit does to a state, in two steps: everything that can fail, such as finding rows in damaged
- * segments, happens while it is prepared; applying it then only writes to memory.
+ * What a commit does to a state, in two steps: everything that can fail, such as finding rows in
+ * damaged segments, happens while it is prepared; applying it then only writes to memory.
  */
 public final class StateChange {
   private final DatabaseState state;
   private final List<Step> steps;
 
-  /** An operation and the live rows that it replaces or deletes, one for each of its rows or ids. */
+  /**
+   * An operation and the live rows that it replaces or deletes, one for each of its rows or ids.
+   */
   private record Step(Operation operation, List<@Nullable Located> before) {}
 
   private StateChange(DatabaseState state, List<Step> steps) {

@@ -6,10 +6,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The view that readers get, and the memory that they may still be reading (epoch-based reclamation).
- * Readers enter the present generation and take no lock. What a flush or merge replaces is retired with
- * the generation that could see it, and released when that generation and all before it have no reader
- * left.
+ * The view that readers get, and the memory that they may still be reading (epoch-based
+ * reclamation). Readers enter the present generation and take no lock. What a flush or merge
+ * replaces is retired with the generation that could see it, and released when that generation and
+ * all before it have no reader left.
  */
 public final class Views {
   private final ReentrantLock lock = new ReentrantLock();

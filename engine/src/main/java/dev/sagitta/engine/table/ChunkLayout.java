@@ -1,8 +1,8 @@
 package dev.sagitta.engine.table;
 
 /**
- * Which chunk a row of a memory table lies in. Chunks double from 4 rows up to a cap and then stay equal,
- * so that a small table is small and a large one is a short list.
+ * Which chunk a row of a memory table lies in. Chunks double from 4 rows up to a cap and then stay
+ * equal, so that a small table is small and a large one is a short list.
  *
  * @param cap the rows of the largest chunks; a power of two, 4 or more
  */

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fresh rows in memory, searchable at once. Rows are only added; a replaced or deleted row gets the LSN
- * of that commit and stays for readers of earlier states. One thread writes, any number read.
+ * Fresh rows in memory, searchable at once. Rows are only added; a replaced or deleted row gets the
+ * LSN of that commit and stays for readers of earlier states. One thread writes, any number read.
  */
 public final class MemoryTable implements RowSet, AutoCloseable {
   private static final int[] NO_ROWS = {};

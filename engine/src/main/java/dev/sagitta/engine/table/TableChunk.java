@@ -13,8 +13,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * A run of rows of a memory table, as columns of fixed length. Written by one thread; a reader sees the
- * rows up to an LSN that was published after they were written.
+ * A run of rows of a memory table, as columns of fixed length. Written by one thread; a reader sees
+ * the rows up to an LSN that was published after they were written.
  */
 final class TableChunk implements VectorSource {
   /** The deletion LSN of a row that is not deleted. */

@@ -72,9 +72,7 @@ public final class CatalogueWrites {
                 + live
                 + " records. Delete some first.");
       }
-      return after.equals(before)
-          ? List.of()
-          : List.of(new Operation.ChangeCollection(id, after));
+      return after.equals(before) ? List.of() : List.of(new Operation.ChangeCollection(id, after));
     };
   }
 

@@ -22,9 +22,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way to change a database. A commit is planned and applied under one lock, in memory; it becomes
- * durable outside of it, together with others. Readers see it once it is durable, or at once if its
- * writer asked for no more than memory.
+ * The one way to change a database. A commit is planned and applied under one lock, in memory; it
+ * becomes durable outside of it, together with others. Readers see it once it is durable, or at
+ * once if its writer asked for no more than memory.
  */
 public final class Committer implements Commits {
   private static final long DELETE_HEADROOM_BYTES = 64 << 10;
@@ -91,7 +91,8 @@ public final class Committer implements Commits {
         !operations.stream()
             .allMatch(op -> op instanceof Operation.PutRows || op instanceof Operation.DeleteRows);
     if (catalogue) {
-      // Rare, so it may hold up others: readers must not see a collection that a crash could take back.
+      // Rare, so it may hold up others: readers must not see a collection that a crash could take
+      // back.
       log.sync(lastLsn);
     }
     boolean done = false;

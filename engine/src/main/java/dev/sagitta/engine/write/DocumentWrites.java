@@ -25,47 +25,45 @@ public final class DocumentWrites {
 
   /** Writes a document and its records, in place of those it had. */
   public Counted put(Row document, List<Row> rows) {
-    return new Counted(
-        (latest, counted) -> {
-          CollectionState state = RecordWrites.require(latest.collection(collection));
-          RecordWrites.checkRoom(rows, state);
-          List<Operation> operations = new ArrayList<>();
-          operations.add(new Operation.PutRows(state.documents().id(), List.of(document)));
-          Set<Id> kept = new HashSet<>(rows.stream().map(Row::id).toList());
-          List<Id> gone =
-              members(state.records(), document.id()).stream()
-                  .filter(id -> !kept.contains(id))
-                  .toList();
-          if (!gone.isEmpty()) {
-            operations.add(new Operation.DeleteRows(state.records().id(), gone));
-          }
-          if (!rows.isEmpty()) {
-            operations.add(new Operation.PutRows(state.records().id(), rows));
-          }
-          counted.count(rows.size());
-          return operations;
-        });
+    return new Counted((latest, counted) -> {
+      CollectionState state = RecordWrites.require(latest.collection(collection));
+      RecordWrites.checkRoom(rows, state);
+      List<Operation> operations = new ArrayList<>();
+      operations.add(new Operation.PutRows(state.documents().id(), List.of(document)));
+      Set<Id> kept = new HashSet<>(rows.stream().map(Row::id).toList());
+      List<Id> gone =
+          members(state.records(), document.id()).stream()
+              .filter(id -> !kept.contains(id))
+              .toList();
+      if (!gone.isEmpty()) {
+        operations.add(new Operation.DeleteRows(state.records().id(), gone));
+      }
+      if (!rows.isEmpty()) {
+        operations.add(new Operation.PutRows(state.records().id(), rows));
+      }
+      counted.count(rows.size());
+      return operations;
+    });
   }
 
   /** Deletes a document and its records. */
   public Counted delete(Id document) {
-    return new Counted(
-        (latest, counted) -> {
-          CollectionState state = RecordWrites.require(latest.collection(collection));
-          if (state.documents().find(document, RowSet.LATEST) == null) {
-            throw new NotFoundException(
-                ErrorCode.DOCUMENT_NOT_FOUND,
-                "There is no document '" + document + "' in '" + state.spec().name() + "'.");
-          }
-          List<Id> members = members(state.records(), document);
-          List<Operation> operations = new ArrayList<>();
-          operations.add(new Operation.DeleteRows(state.documents().id(), List.of(document)));
-          if (!members.isEmpty()) {
-            operations.add(new Operation.DeleteRows(state.records().id(), members));
-          }
-          counted.count(members.size());
-          return operations;
-        });
+    return new Counted((latest, counted) -> {
+      CollectionState state = RecordWrites.require(latest.collection(collection));
+      if (state.documents().find(document, RowSet.LATEST) == null) {
+        throw new NotFoundException(
+            ErrorCode.DOCUMENT_NOT_FOUND,
+            "There is no document '" + document + "' in '" + state.spec().name() + "'.");
+      }
+      List<Id> members = members(state.records(), document);
+      List<Operation> operations = new ArrayList<>();
+      operations.add(new Operation.DeleteRows(state.documents().id(), List.of(document)));
+      if (!members.isEmpty()) {
+        operations.add(new Operation.DeleteRows(state.records().id(), members));
+      }
+      counted.count(members.size());
+      return operations;
+    });
   }
 
   private static List<Id> members(TableState records, Id document) {

@@ -8,7 +8,12 @@ import dev.sagitta.api.write.Durability;
 public final class NoCommits implements Commits {
   @Override
   public long commit(Planner planner, Durability durability) {
-    throw new InvalidRequestException(
+    throw refusal();
+  }
+
+  /** The answer to everything that would change the database. */
+  public static InvalidRequestException refusal() {
+    return new InvalidRequestException(
         ErrorCode.READ_ONLY,
         "The database was opened for reading only; open it with the mode 'write' to change it.");
   }

@@ -10,8 +10,8 @@ public interface Planner {
   /**
    * The operations; none if there is nothing to do. Rows of one table are named at most once.
    *
-   * @param latest the state after all earlier commits, published or not; its rows are read at {@link
-   *     dev.sagitta.engine.row.RowSet#LATEST}
+   * @param latest the state after all earlier commits, published or not; its rows are read at
+   *     {@link dev.sagitta.engine.row.RowSet#LATEST}
    */
   List<Operation> plan(DatabaseState latest);
 }

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds writers back while memory tables are over their budget, until a checkpoint has made room, and
- * turns them away while checkpoints cannot.
+ * Holds writers back while memory tables are over their budget, until a checkpoint has made room,
+ * and turns them away while checkpoints cannot.
  */
 public final class Pressure {
   private static final long PATIENCE_SECONDS = 60;
@@ -38,7 +38,9 @@ public final class Pressure {
     return memoryBytes.get();
   }
 
-  /** Asks for a checkpoint if a commit has left a table, all tables or the log over their budgets. */
+  /**
+   * Asks for a checkpoint if a commit has left a table, all tables or the log over their budgets.
+   */
   void notice(long tableBytes, long logBytes) {
     if (tableBytes >= budget.memoryTableBytes()
         || logBytes >= budget.logBytes()

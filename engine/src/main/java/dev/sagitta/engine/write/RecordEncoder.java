@@ -78,9 +78,7 @@ public final class RecordEncoder {
   /** The row of a document that only its records name. */
   Row emptyDocument(Id id) {
     return new Row(
-        id,
-        new float[0],
-        Payload.of(Metadata.empty(), Optional.empty(), Optional.empty()));
+        id, new float[0], Payload.of(Metadata.empty(), Optional.empty(), Optional.empty()));
   }
 
   /** A row with other metadata and everything else as it was. */
@@ -134,7 +132,13 @@ public final class RecordEncoder {
       if (!Float.isFinite(value)) {
         throw new InvalidRequestException(
             ErrorCode.VECTOR_NOT_FINITE,
-            "The vector of '" + of + "' has " + value + " at position " + i + "; use finite numbers.");
+            "The vector of '"
+                + of
+                + "' has "
+                + value
+                + " at position "
+                + i
+                + "; use finite numbers.");
       }
     }
     if (spec.distance() == Distance.COSINE && (float) norm == 0f) {
@@ -159,7 +163,8 @@ public final class RecordEncoder {
   private void checkMetadata(Payload payload, String id) {
     int bytes = payload.metadataBytes();
     if (bytes > limits.maxMetadataBytes()) {
-      throw tooMuch("The metadata of '" + id + "' has " + bytes + " bytes", limits.maxMetadataBytes());
+      throw tooMuch(
+          "The metadata of '" + id + "' has " + bytes + " bytes", limits.maxMetadataBytes());
     }
   }
 

@@ -68,23 +68,22 @@ public final class RecordWrites {
 
   /** Writes rows in the given mode. */
   public Counted write(List<Row> rows, WriteMode mode) {
-    return new Counted(
-        (latest, counted) -> {
-          counted.count(rows.size());
-          if (rows.isEmpty()) {
-            return List.of();
-          }
-          CollectionState state = require(latest);
-          checkMode(rows, mode, state);
-          checkRoom(rows, state);
-          List<Operation> operations = new ArrayList<>();
-          operations.add(new Operation.PutRows(state.records().id(), rows));
-          List<Row> documents = missingDocuments(rows, state.documents());
-          if (!documents.isEmpty()) {
-            operations.add(new Operation.PutRows(state.documents().id(), documents));
-          }
-          return operations;
-        });
+    return new Counted((latest, counted) -> {
+      counted.count(rows.size());
+      if (rows.isEmpty()) {
+        return List.of();
+      }
+      CollectionState state = require(latest);
+      checkMode(rows, mode, state);
+      checkRoom(rows, state);
+      List<Operation> operations = new ArrayList<>();
+      operations.add(new Operation.PutRows(state.records().id(), rows));
+      List<Row> documents = missingDocuments(rows, state.documents());
+      if (!documents.isEmpty()) {
+        operations.add(new Operation.PutRows(state.documents().id(), documents));
+      }
+      return operations;
+    });
   }
 
   private static void checkMode(List<Row> rows, WriteMode mode, CollectionState state) {
@@ -115,9 +114,7 @@ public final class RecordWrites {
       return;
     }
     long added =
-        rows.stream()
-            .filter(row -> state.records().find(row.id(), RowSet.LATEST) == null)
-            .count();
+        rows.stream().filter(row -> state.records().find(row.id(), RowSet.LATEST) == null).count();
     if (live + added > most) {
       throw new InvalidRequestException(
           ErrorCode.LIMIT_EXCEEDED,
@@ -148,51 +145,48 @@ public final class RecordWrites {
 
   /** Changes the metadata of one record. */
   public Counted updateMetadata(Id id, MetadataChange change) {
-    return new Counted(
-        (latest, counted) -> {
-          CollectionState state = require(latest);
-          Located found = state.records().find(id, RowSet.LATEST);
-          if (found == null) {
-            throw recordNotFound(id, state.spec());
-          }
-          Payload payload = found.rows().payload(found.row());
-          Row before = new Row(id, found.rows().vector(found.row()), payload);
-          counted.count(1);
-          return List.of(
-              new Operation.PutRows(
-                  state.records().id(),
-                  List.of(encoder.withMetadata(before, change.applyTo(payload.metadata())))));
-        });
+    return new Counted((latest, counted) -> {
+      CollectionState state = require(latest);
+      Located found = state.records().find(id, RowSet.LATEST);
+      if (found == null) {
+        throw recordNotFound(id, state.spec());
+      }
+      Payload payload = found.rows().payload(found.row());
+      Row before = new Row(id, found.rows().vector(found.row()), payload);
+      counted.count(1);
+      return List.of(
+          new Operation.PutRows(
+              state.records().id(),
+              List.of(encoder.withMetadata(before, change.applyTo(payload.metadata())))));
+    });
   }
 
   /** Deletes records by id. */
   public Counted delete(List<Id> ids) {
-    return new Counted(
-        (latest, counted) -> {
-          TableState records = require(latest).records();
-          List<Id> present =
-              ids.stream().filter(id -> records.find(id, RowSet.LATEST) != null).toList();
-          return deletion(records, present, counted);
-        });
+    return new Counted((latest, counted) -> {
+      TableState records = require(latest).records();
+      List<Id> present =
+          ids.stream().filter(id -> records.find(id, RowSet.LATEST) != null).toList();
+      return deletion(records, present, counted);
+    });
   }
 
   /** Deletes the records that match. */
   public Counted deleteWhere(Filter filter) {
-    return new Counted(
-        (latest, counted) -> {
-          TableState records = require(latest).records();
-          List<Id> matching = new ArrayList<>();
-          for (RowSet rows : records.rowSets()) {
-            rows.forEachLive(
-                RowSet.LATEST,
-                row -> {
-                  if (filter.isAll() || filter.matches(rows.payload(row))) {
-                    matching.add(rows.id(row));
-                  }
-                });
-          }
-          return deletion(records, matching, counted);
-        });
+    return new Counted((latest, counted) -> {
+      TableState records = require(latest).records();
+      List<Id> matching = new ArrayList<>();
+      for (RowSet rows : records.rowSets()) {
+        rows.forEachLive(
+            RowSet.LATEST,
+            row -> {
+              if (filter.isAll() || filter.matches(rows.payload(row))) {
+                matching.add(rows.id(row));
+              }
+            });
+      }
+      return deletion(records, matching, counted);
+    });
   }
 
   private static List<Operation> deletion(TableState records, List<Id> ids, Counted counted) {

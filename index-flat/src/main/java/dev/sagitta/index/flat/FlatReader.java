@@ -12,16 +12,16 @@ import java.util.Arrays;
  * Compares queries with every accepted vector, block by block.
  *
  * <p>A scan is as fast as memory is read, so the work of a block (checksums known to hold, scores,
- * selection) must fit beside it: a block's scores stay in the L1 cache, its rows in the L2 cache. All
- * queries of one call meet a block before the next block is read; the kernel then does arithmetic
- * instead of waiting.
+ * selection) must fit beside it: a block's scores stay in the L1 cache, its rows in the L2 cache.
+ * All queries of one call meet a block before the next block is read; the kernel then does
+ * arithmetic instead of waiting.
  *
- * <p>Of a set, a block with many members is scanned whole and the others are skipped; the members of
- * thin blocks are gathered. Reading in order is so much cheaper than jumping that a third of the rows
- * cost as much as all of them.
+ * <p>Of a set, a block with many members is scanned whole and the others are skipped; the members
+ * of thin blocks are gathered. Reading in order is so much cheaper than jumping that a third of the
+ * rows cost as much as all of them.
  *
- * <p>Scratch memory is allocated for each call, a few kilobytes a query: nothing is kept per thread, as
- * threads may be virtual and many.
+ * <p>Scratch memory is allocated for each call, a few kilobytes a query: nothing is kept per
+ * thread, as threads may be virtual and many.
  */
 final class FlatReader implements IndexReader {
   /** A block's aim: half of a small L2 cache. */
@@ -32,7 +32,9 @@ final class FlatReader implements IndexReader {
 
   private static final int MOST_BLOCK_ROWS = 1024;
 
-  /** So many queries share a kernel call: beyond, their own values push the rows out of the cache. */
+  /**
+   * So many queries share a kernel call: beyond, their own values push the rows out of the cache.
+   */
   private static final int MOST_QUERIES = 64;
 
   /** A block is scanned whole if at least one of so many rows is accepted. */

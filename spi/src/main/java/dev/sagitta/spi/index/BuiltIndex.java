@@ -10,15 +10,14 @@ public non-sealed interface BuiltIndex extends VectorIndex {
    *
    * @throws java.util.concurrent.CancellationException if the monitor asks to stop
    */
-  void build(
-      VectorSource vectors, DistanceKernel kernel, IndexOutput output, BuildMonitor monitor);
+  void build(VectorSource vectors, DistanceKernel kernel, IndexOutput output, BuildMonitor monitor);
 
   /**
    * A reader over an index that {@link #build} wrote.
    *
    * @param bytes what was written; valid at least as long as the reader is used
-   * @throws dev.sagitta.api.error.CorruptException if the bytes are not such an index or do not fit the
-   *     vectors
+   * @throws dev.sagitta.api.error.CorruptException if the bytes are not such an index or do not fit
+   *     the vectors
    */
   IndexReader open(VectorSource vectors, DistanceKernel kernel, MemorySegment bytes);
 }

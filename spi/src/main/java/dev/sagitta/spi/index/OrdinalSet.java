@@ -28,8 +28,8 @@ public final class OrdinalSet {
   }
 
   /**
-   * The ordinals whose bits are set; bit {@code i % 64} of word {@code i / 64} is ordinal i. The array
-   * is not copied.
+   * The ordinals whose bits are set; bit {@code i % 64} of word {@code i / 64} is ordinal i. The
+   * array is not copied.
    */
   public static OrdinalSet ofWords(long[] words, int size) {
     if (words.length != words(size)) {

@@ -3,8 +3,9 @@ package dev.sagitta.spi.index;
 import java.util.Arrays;
 
 /**
- * The k best scored rows seen so far, over any number of sources: a bounded binary heap with the worst
- * row at its root. Lower scores are better; of equal scores, the lower key is better. For one thread.
+ * The k best scored rows seen so far, over any number of sources: a bounded binary heap with the
+ * worst row at its root. Lower scores are better; of equal scores, the lower key is better. For one
+ * thread.
  */
 public final class TopK {
   private final int k;
@@ -37,8 +38,8 @@ public final class TopK {
   }
 
   /**
-   * The score that a row must not exceed to be worth offering. Falls as better rows come in; rows at
-   * exactly this score may still be kept.
+   * The score that a row must not exceed to be worth offering. Falls as better rows come in; rows
+   * at exactly this score may still be kept.
    */
   public float bound() {
     return bound;

@@ -3,8 +3,8 @@ package dev.sagitta.spi.index;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Vectors of one segment or table, numbered by ordinals from 0: rows of little-endian float32 values
- * without gaps.
+ * Vectors of one segment or table, numbered by ordinals from 0: rows of little-endian float32
+ * values without gaps.
  */
 public interface VectorSource {
   /** The number of rows. */
@@ -13,12 +13,14 @@ public interface VectorSource {
   /** The number of values in a row. */
   int dimension();
 
-  /** All rows; row {@code i} begins at byte {@code i * dimension * 4}. Off-heap, 64-byte aligned. */
+  /**
+   * All rows; row {@code i} begins at byte {@code i * dimension * 4}. Off-heap, 64-byte aligned.
+   */
   MemorySegment memory();
 
   /**
-   * Makes sure that rows hold what was written, by their checksums, once. Callers do this before they
-   * first use rows; afterwards it costs next to nothing.
+   * Makes sure that rows hold what was written, by their checksums, once. Callers do this before
+   * they first use rows; afterwards it costs next to nothing.
    *
    * @throws dev.sagitta.api.error.CorruptException if they do not
    */

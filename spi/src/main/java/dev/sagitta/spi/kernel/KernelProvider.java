@@ -10,8 +10,8 @@ public interface KernelProvider extends Provider {
   int priority();
 
   /**
-   * Why this provider cannot serve in this process and what would change that; empty if it can. Must not
-   * touch classes that may be absent.
+   * Why this provider cannot serve in this process and what would change that; empty if it can.
+   * Must not touch classes that may be absent.
    */
   Optional<String> obstacle();
 

@@ -44,8 +44,7 @@ public abstract class DistanceKernelContract {
   /** Every distance with every dimension. */
   static Stream<Arguments> shapes() {
     return Arrays.stream(Distance.values())
-        .flatMap(
-            distance -> Arrays.stream(DIMENSIONS).mapToObj(n -> Arguments.of(distance, n)));
+        .flatMap(distance -> Arrays.stream(DIMENSIONS).mapToObj(n -> Arguments.of(distance, n)));
   }
 
   @ParameterizedTest
@@ -79,9 +78,7 @@ public abstract class DistanceKernelContract {
     float[][] queries = new float[64][];
     Arrays.setAll(queries, q -> vector(dimension, 100 + q));
     float[] scores = new float[queries.length * rows.values().length];
-    provider()
-        .kernel(distance)
-        .scores(queries, rows.memory(), 0, rows.values().length, scores);
+    provider().kernel(distance).scores(queries, rows.memory(), 0, rows.values().length, scores);
     for (int q = 0; q < queries.length; q++) {
       for (int row = 0; row < rows.values().length; row++) {
         isNear(distance, queries[q], rows.values()[row], scores[q * rows.values().length + row]);
@@ -166,7 +163,9 @@ public abstract class DistanceKernelContract {
   @ParameterizedTest
   @MethodSource("shapes")
   void finiteVectorsOfAnySizeAreScored(Distance distance, int dimension) {
-    float[] scales = {Float.MIN_VALUE * 64, 1e-38f, 1e-30f, 1e-12f, 1e-6f, 1e6f, 1e12f, 1e30f, 3e38f};
+    float[] scales = {
+      Float.MIN_VALUE * 64, 1e-38f, 1e-30f, 1e-12f, 1e-6f, 1e6f, 1e12f, 1e30f, 3e38f
+    };
     for (float queryScale : scales) {
       float[] query = scaled(vector(dimension, 1), queryScale);
       float[][] rows = new float[scales.length][];
@@ -210,12 +209,11 @@ public abstract class DistanceKernelContract {
     if (distance == Distance.COSINE) {
       rows.scores(provider().kernel(distance), query)
           .values()
-          .forEach(
-              scores -> {
-                for (float score : scores) {
-                  assertThat(score).isBetween(0f, 2f);
-                }
-              });
+          .forEach(scores -> {
+            for (float score : scores) {
+              assertThat(score).isBetween(0f, 2f);
+            }
+          });
     }
   }
 
@@ -291,16 +289,15 @@ public abstract class DistanceKernelContract {
       for (int thread = 0; thread < 4; thread++) {
         float[] query = vector(207, thread);
         done.add(
-            threads.submit(
-                () -> {
-                  float[] scores = new float[50];
-                  for (int round = 0; round < 200; round++) {
-                    kernel.scores(query, rows.memory(), 0, 50, scores);
-                  }
-                  for (int row = 0; row < 50; row++) {
-                    isNear(distance, query, rows.values()[row], scores[row]);
-                  }
-                }));
+            threads.submit(() -> {
+              float[] scores = new float[50];
+              for (int round = 0; round < 200; round++) {
+                kernel.scores(query, rows.memory(), 0, 50, scores);
+              }
+              for (int row = 0; row < 50; row++) {
+                isNear(distance, query, rows.values()[row], scores[row]);
+              }
+            }));
       }
       for (Future<?> each : done) {
         each.get();
@@ -354,12 +351,11 @@ public abstract class DistanceKernelContract {
 
   private void agrees(Distance distance, float[] query, KernelRows rows) {
     rows.scores(provider().kernel(distance), query)
-        .forEach(
-            (method, scores) -> {
-              for (int row = 0; row < scores.length; row++) {
-                isNear(distance, query, rows.values()[row], scores[row]);
-              }
-            });
+        .forEach((method, scores) -> {
+          for (int row = 0; row < scores.length; row++) {
+            isNear(distance, query, rows.values()[row], scores[row]);
+          }
+        });
   }
 
   private static void isNear(Distance distance, float[] query, float[] row, float score) {

@@ -48,8 +48,8 @@ final class KernelRows {
   }
 
   /**
-   * The scores of the query with all rows by each method of the kernel; those by ordinals only if the
-   * offset is 0, where ordinals count from.
+   * The scores of the query with all rows by each method of the kernel; those by ordinals only if
+   * the offset is 0, where ordinals count from.
    */
   Map<String, float[]> scores(DistanceKernel kernel, float[] query) {
     int count = values.length;

@@ -28,9 +28,9 @@ public final class ScoreOracle {
   }
 
   /**
-   * The distance from {@link #score} that float32 arithmetic may have: (d / 4 + 8) roundings of the sum
-   * of the absolute products, for a cosine of all three sums; and one smallest float for each value,
-   * where products underflow.
+   * The distance from {@link #score} that float32 arithmetic may have: (d / 4 + 8) roundings of the
+   * sum of the absolute products, for a cosine of all three sums; and one smallest float for each
+   * value, where products underflow.
    */
   public static double tolerance(Distance distance, float[] a, float[] b) {
     double roundings = (a.length / 4.0 + 8) * HALF_ULP;
