@@ -82,7 +82,7 @@ final class WrongInputTest {
         wrong("PUT /v1/aliases/x", "{}", 400, "invalid-argument", "needs the field 'collection'"),
         wrong("DELETE /v1/aliases/x", "", 404, "alias-not-found", "x"),
         wrong("GET " + RECORDS + "/a%00b", "", 404, "record-not-found", "a?b"),
-        wrong("GET " + RECORDS + "/" + long1000, "", 404, "record-not-found", "xxx"),
+        wrong("GET " + RECORDS + "/" + long1000, "", 400, "invalid-id", "1000 bytes"),
         wrong("DELETE " + RECORDS + "/absent", "", 404, "record-not-found", "absent"),
         wrong("GET /v1/stats?x=1", "", 400, "unknown-parameter", "'x' is unknown"),
         wrong(
