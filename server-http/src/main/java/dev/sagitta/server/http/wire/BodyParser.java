@@ -48,6 +48,11 @@ public final class BodyParser implements AutoCloseable {
     return readOpened(read);
   }
 
+  /** As {@link #readWhole(Function)}, into a draft. */
+  public <T> T readWhole(FieldTable<T> fields, T draft) {
+    return readWhole(body -> fields.read(body, draft));
+  }
+
   /** True if there is nothing to read. */
   public boolean isEmpty() {
     return guarded(() -> parser.nextToken() == null);

@@ -68,7 +68,7 @@ public final class Wire {
   public <T> T read(Request request, FieldTable<T> fields, T draft) {
     Format format = request.bodyFormat(Format.JSON, Format.CBOR);
     try (BodyParser parser = open(format, request.body().bounded())) {
-      return parser.readWhole(body -> fields.read(body, draft));
+      return parser.readWhole(fields, draft);
     }
   }
 
