@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,6 @@ public final class LogWriter implements AutoCloseable {
   private final AppendableStorage storage;
   private final LogKeys keys;
   private final long epoch;
-  private final LongConsumer onSynced;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition written = lock.newCondition();
   private final ReentrantLock appending = new ReentrantLock();
@@ -58,14 +56,11 @@ public final class LogWriter implements AutoCloseable {
    *
    * @param epoch the writer's epoch
    * @param lastLsn the last commit before the log begins
-   * @param onSynced told the LSN up to which commits are durable, before their writers are woken
    */
-  public LogWriter(
-      AppendableStorage storage, LogKeys keys, long epoch, long lastLsn, LongConsumer onSynced) {
+  public LogWriter(AppendableStorage storage, LogKeys keys, long epoch, long lastLsn) {
     this.storage = storage;
     this.keys = keys;
     this.epoch = epoch;
-    this.onSynced = onSynced;
     this.syncedLsn = lastLsn;
     this.sequence = 1;
     this.appender = begin(sequence, lastLsn + 1);
@@ -215,13 +210,12 @@ public final class LogWriter implements AutoCloseable {
     long groupBytes = queuedBytes;
     queue = new ArrayList<>();
     Throwable failed = null;
+    long size = 0;
     lock.unlock();
     try {
       append(group);
       appender.sync();
-      if (!group.isEmpty()) {
-        onSynced.accept(group.getLast().lsn());
-      }
+      size = appender.size();
     } catch (RuntimeException | Error e) {
       failed = e;
       throw e;
@@ -233,8 +227,8 @@ public final class LogWriter implements AutoCloseable {
       if (failed != null) {
         failure = failed;
       } else {
-        durable = appender.size();
-        objectBytes = durable;
+        durable = size;
+        objectBytes = size;
         syncedLsn = group.isEmpty() ? syncedLsn : group.getLast().lsn();
       }
       written.signalAll();
