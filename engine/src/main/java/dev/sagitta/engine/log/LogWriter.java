@@ -38,6 +38,8 @@ public final class LogWriter implements AutoCloseable {
   private boolean leading;
   private long syncedLsn;
   private long sequence;
+  private long lastBegun;
+  private long firstLsn;
   private Appender appender;
   private long durable;
   private long reserved;
@@ -62,9 +64,9 @@ public final class LogWriter implements AutoCloseable {
     this.keys = keys;
     this.epoch = epoch;
     this.syncedLsn = lastLsn;
-    this.sequence = 1;
+    this.sequence = ++lastBegun;
     this.appender = begin(sequence, lastLsn + 1);
-    noteBegun();
+    noteBegun(lastLsn + 1);
   }
 
   private Appender begin(long number, long nextLsn) {
@@ -82,7 +84,8 @@ public final class LogWriter implements AutoCloseable {
     }
   }
 
-  private void noteBegun() {
+  private void noteBegun(long nextLsn) {
+    firstLsn = nextLsn;
     durable = appender.size();
     objectBytes = durable;
     reserved = 0;
@@ -265,10 +268,11 @@ public final class LogWriter implements AutoCloseable {
 
   /**
    * Makes everything queued durable and goes on in a new log object. No commit may be queued
-   * meanwhile.
+   * meanwhile. An object without a commit is gone on with: checkpoints that fail again and again
+   * must not fill the storage with empty objects.
    *
    * @param lastLsn the last commit that was queued
-   * @return the number of the new object
+   * @return the number of the object
    */
   public long rotate(long lastLsn) {
     sync(lastLsn);
@@ -278,11 +282,16 @@ public final class LogWriter implements AutoCloseable {
         written.awaitUninterruptibly();
       }
       checkUsable();
-      Appender next = begin(sequence + 1, lastLsn + 1);
+      if (lastLsn < firstLsn) {
+        return sequence;
+      }
+      // A name is used once: what an attempt that failed has left of its object stays behind.
+      long number = ++lastBegun;
+      Appender next = begin(number, lastLsn + 1);
       appender.close();
       appender = next;
-      sequence++;
-      noteBegun();
+      sequence = number;
+      noteBegun(lastLsn + 1);
       return sequence;
     } finally {
       lock.unlock();
