@@ -54,13 +54,7 @@ public final class ManifestStore {
    *     {@code CURRENT} is lost
    */
   public static void create(Storage storage, LongSupplier nonces, long timeMillis) {
-    for (String prefix : List.of(ObjectNames.COLLECTIONS, ObjectNames.LOGS)) {
-      if (!storage.list(prefix, "", 1).isEmpty()) {
-        throw Corruption.in(
-            ObjectNames.CURRENT.value(),
-            "It is missing, although there are objects under '" + prefix + "'.");
-      }
-    }
+    checkNothingIsThere(storage);
     Manifest manifest = Manifest.empty(highestNumber(storage) + 1, timeMillis);
     ByteBuffer bytes = ManifestCodec.encode(manifest);
     int crc = Checksum.of(bytes);
@@ -70,10 +64,21 @@ public final class ManifestStore {
         ManifestCodec.encode(new Current(0, manifest.number(), crc, nonces.getAsLong())));
   }
 
+  private static void checkNothingIsThere(Storage storage) {
+    for (String prefix : List.of(ObjectNames.COLLECTIONS, ObjectNames.LOGS)) {
+      if (!storage.list(prefix, "", 1).isEmpty()) {
+        throw Corruption.in(
+            ObjectNames.CURRENT.value(),
+            "It is missing, although there are objects under '" + prefix + "'.");
+      }
+    }
+  }
+
   /**
    * Reads what holds now.
    *
    * @throws NotFoundException if there is no database
+   * @throws dev.sagitta.api.error.CorruptException if there is one that is damaged
    */
   public static ManifestStore open(Storage storage, LongSupplier nonces) {
     while (true) {
@@ -82,6 +87,7 @@ public final class ManifestStore {
       try {
         object = storage.read(ObjectNames.CURRENT, 0, bytes);
       } catch (StorageException.Missing e) {
+        checkNothingIsThere(storage);
         throw new NotFoundException(
             ErrorCode.DATABASE_NOT_FOUND,
             "The storage holds no database; open it with the mode 'create', or check its address.",
