@@ -76,6 +76,11 @@ public final class Recovery {
     lsn = manifest.lsn();
     List<ObjectKey> emptyLogs = new ArrayList<>();
     List<ObjectKey> logs = logs(manifest.log());
+    if (logs.isEmpty() && manifest.lsn() > 0) {
+      throw Corruption.in(
+          ObjectNames.log(manifest.log()).value(),
+          "It is missing, and so are the commits behind LSN " + manifest.lsn() + ".");
+    }
     long[] limits = limits(logs);
     for (int i = 0; i < logs.size(); i++) {
       ObjectKey key = logs.get(i);
