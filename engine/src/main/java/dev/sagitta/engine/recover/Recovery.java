@@ -86,7 +86,10 @@ public final class Recovery {
       ObjectKey key = logs.get(i);
       long limit = limits[i];
       beforeReplay.accept(key);
-      LogReader.firstLsn(storage, key).ifPresent(first -> checkFollows(key, first));
+      LogReader.firstLsn(storage, key)
+          .stream()
+          .filter(first -> first < limit)
+          .forEach(first -> checkFollows(key, first));
       long before = replayed;
       LogReader.End end =
           new LogReader(storage, key)
