@@ -170,7 +170,24 @@ public final class ManifestStore {
   public void commit(Manifest next) {
     ByteBuffer bytes = ManifestCodec.encode(next);
     int crc = Checksum.of(bytes);
-    storage.create(ObjectNames.manifest(next.number()), bytes);
+    try {
+      storage.create(ObjectNames.manifest(next.number()), bytes);
+    } catch (StorageException.AlreadyExists e) {
+      // The numbers of one writer differ, so there are two. Whoever holds CURRENT goes on.
+      boolean held =
+          storage
+              .find(ObjectNames.CURRENT)
+              .filter(now -> now.version().equals(version))
+              .isPresent();
+      throw held
+          ? new UnavailableException(
+              ErrorCode.STORAGE_UNAVAILABLE,
+              "A writer that was taken over wrote the manifest "
+                  + next.number()
+                  + "; the next attempt takes another number.",
+              e)
+          : fenced(e);
+    }
     replace(new Current(current.epoch(), next.number(), crc, nonces.getAsLong()));
     manifest = next;
   }
@@ -187,17 +204,21 @@ public final class ManifestStore {
     } catch (StorageException.VersionMismatch e) {
       Version ours = versionOf(doubtful);
       if (ours == null) {
-        throw new UnavailableException(
-            ErrorCode.FENCED,
-            "Another writer has taken the database over since epoch "
-                + current.epoch()
-                + "; close this one.",
-            e);
+        throw fenced(e);
       }
       version = storage.replace(ObjectNames.CURRENT, ours, ManifestCodec.encode(next));
     }
     current = next;
     attempted = null;
+  }
+
+  private UnavailableException fenced(StorageException cause) {
+    return new UnavailableException(
+        ErrorCode.FENCED,
+        "Another writer has taken the database over since epoch "
+            + current.epoch()
+            + "; close this one.",
+        cause);
   }
 
   /** The version of {@code CURRENT} if it says exactly this; otherwise null. */
