@@ -3,6 +3,7 @@ package dev.sagitta.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sagitta.api.Database;
+import dev.sagitta.api.error.UnavailableException;
 import dev.sagitta.engine.testing.Contents;
 import dev.sagitta.engine.testing.Oracle;
 import dev.sagitta.engine.testing.SeededOpener;
@@ -116,7 +117,7 @@ final class CrashTest {
       if (database != null) {
         database.close();
       }
-    } catch (SimulatedCrash e) {
+    } catch (SimulatedCrash | UnavailableException e) {
       // It is dead already.
     }
   }

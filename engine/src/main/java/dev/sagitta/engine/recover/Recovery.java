@@ -160,15 +160,24 @@ public final class Recovery {
   }
 
   /**
-   * For each log object the first LSN that belongs to a later one: what it has from there on was
-   * written by a writer that had been taken over.
+   * For each log object the first LSN that belongs to a later writer: what it has from there on was
+   * written after it had been taken over. Objects of the same writer set no limit: one whose
+   * beginning failed stays behind, while the one before it goes on.
    */
   private long[] limits(List<ObjectKey> logs) {
     long[] limits = new long[logs.size()];
-    long limit = Long.MAX_VALUE;
+    long later = Long.MAX_VALUE;
+    long own = Long.MAX_VALUE;
+    long epoch = 0;
     for (int i = logs.size() - 1; i >= 0; i--) {
-      limits[i] = limit;
-      limit = Math.min(limit, LogReader.firstLsn(storage, logs.get(i)).orElse(limit));
+      ObjectKey key = logs.get(i);
+      long writer = ObjectNames.logPosition(key).orElseThrow().epoch();
+      if (writer != epoch) {
+        epoch = writer;
+        later = Math.min(later, own);
+      }
+      limits[i] = later;
+      own = Math.min(own, LogReader.firstLsn(storage, key).orElse(own));
     }
     return limits;
   }
