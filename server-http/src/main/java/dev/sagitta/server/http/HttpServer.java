@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A database behind an HTTP port. It does not own the database: whoever opened it closes it after {@link
- * #stop}.
+ * A database behind an HTTP port. It does not own the database: whoever opened it closes it after
+ * {@link #stop}.
  */
 public final class HttpServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
@@ -86,8 +86,8 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Stops: refuses new requests, lets the running ones finish for as long as the settings say, and closes
-   * all connections. Idempotent.
+   * Stops: refuses new requests, lets the running ones finish for as long as the settings say, and
+   * closes all connections. Idempotent.
    */
   public synchronized void stop() {
     if (stopped) {

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that are slow, endless or do not speak HTTP: they are cut off, and the server stays up. */
+/**
+ * Clients that are slow, endless or do not speak HTTP: they are cut off, and the server stays up.
+ */
 @Timeout(60)
 final class HostileClientTest {
   private static final String POST =
@@ -97,7 +99,8 @@ final class HostileClientTest {
 
   @Test
   void aBodyThatNeverEndsIsCutOff() throws IOException {
-    assertThat(exchange(POST + "Content-Length: 1000\r\n\r\n{\"records\":[")).doesNotContain(" 200 ");
+    assertThat(exchange(POST + "Content-Length: 1000\r\n\r\n{\"records\":["))
+        .doesNotContain(" 200 ");
   }
 
   @Test
@@ -152,20 +155,18 @@ final class HostileClientTest {
     try (Socket socket = connect()) {
       OutputStream out = socket.getOutputStream();
       out.write((POST + "Transfer-Encoding: chunked\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-      byte[] chunk =
-          ("1000\r\n" + " ".repeat(0x1000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+      byte[] chunk = ("1000\r\n" + " ".repeat(0x1000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
       Thread writer =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      while (true) {
-                        out.write(chunk);
-                      }
-                    } catch (IOException e) {
-                      // The server has closed the connection, as it should.
-                    }
-                  });
+              .start(() -> {
+                try {
+                  while (true) {
+                    out.write(chunk);
+                  }
+                } catch (IOException e) {
+                  // The server has closed the connection, as it should.
+                }
+              });
       String answer = readAll(socket);
       assertThat(answer).contains(" 413 ").contains("body-too-large").contains("Connection: close");
       writer.interrupt();
@@ -198,8 +199,7 @@ final class HostileClientTest {
       socket
           .getOutputStream()
           .write(
-              (POST
-                      + "Content-Length: 1000\r\n\r\n{\"records\":[{\"id\":\"a\",\"vector\":[1,2]}")
+              (POST + "Content-Length: 1000\r\n\r\n{\"records\":[{\"id\":\"a\",\"vector\":[1,2]}")
                   .getBytes(StandardCharsets.US_ASCII));
     }
     assertThat(served.send("GET", "/v1/collections/c/records/a").status()).isEqualTo(404);
@@ -234,14 +234,14 @@ final class HostileClientTest {
   @Test
   void aPathOfManyKilobytesIsRefused() throws IOException {
     String answer = exchange("GET /" + "x".repeat(100_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
-    assertThat(answer).satisfiesAnyOf(
-        one -> assertThat(one).contains(" 414 "), one -> assertThat(one).contains("<reset>"));
+    assertThat(answer)
+        .satisfiesAnyOf(
+            one -> assertThat(one).contains(" 414 "), one -> assertThat(one).contains("<reset>"));
   }
 
   @Test
   void headersOfManyKilobytesAreRefused() throws IOException {
-    String answer =
-        exchange("GET / HTTP/1.1\r\nHost: x\r\nA: " + "x".repeat(100_000) + "\r\n\r\n");
+    String answer = exchange("GET / HTTP/1.1\r\nHost: x\r\nA: " + "x".repeat(100_000) + "\r\n\r\n");
     assertThat(answer).doesNotContain(" 200 ").doesNotContain(" 500 ");
   }
 
@@ -249,8 +249,7 @@ final class HostileClientTest {
   void theRestOfARefusedBodyIsNotTakenForARequest() throws IOException {
     String smuggled = "DELETE /v1/collections/c HTTP/1.1\r\nHost: x\r\n\r\n";
     String body = "x" + smuggled;
-    String answer =
-        exchange(POST + "Content-Length: " + body.length() + "\r\n\r\n" + body);
+    String answer = exchange(POST + "Content-Length: " + body.length() + "\r\n\r\n" + body);
     assertThat(answer).contains(" 400 ").doesNotContain(" 204 ");
     assertThat(served.send("GET", "/v1/collections/c").status()).isEqualTo(200);
   }

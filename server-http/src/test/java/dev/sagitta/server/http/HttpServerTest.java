@@ -50,7 +50,8 @@ final class HttpServerTest {
               {"id": "a", "vector": [1, 0, 0], "metadata": {"n": 1, "lang": "en"}, "text": "one"},
               {"id": "b", "vector": [0, 1, 0], "metadata": {"n": 2, "tags": ["x", "y"]}},
               {"id": "c", "vector": [0, 0, 2.5], "metadata": {"n": 3.5, "new": true}}
-            ]}""");
+            ]}\
+            """);
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     assertThat(answer.json().path("written").asInt()).isEqualTo(3);
     assertThat(answer.json().path("durability").asString()).isEqualTo("synced");
@@ -83,8 +84,7 @@ final class HttpServerTest {
     assertThat(get("/v1/collections/d").status()).isEqualTo(200);
     assertThat(get("/v1/collections/d/stats").json().path("records").asInt(-1)).isZero();
     assertThat(served.send("DELETE", "/v1/collections/d").status()).isEqualTo(204);
-    assertThat(served.send("DELETE", "/v1/collections/d").code())
-        .isEqualTo("collection-not-found");
+    assertThat(served.send("DELETE", "/v1/collections/d").code()).isEqualTo("collection-not-found");
   }
 
   @Test
@@ -302,7 +302,8 @@ final class HttpServerTest {
             "/v1/collections/c/documents/d%2F1",
             """
             {"metadata":{"title":"T"},
-             "records":[{"id":"x","vector":[1,2,3]},{"id":"y","vector":[3,2,1]}]}""");
+             "records":[{"id":"x","vector":[1,2,3]},{"id":"y","vector":[3,2,1]}]}\
+            """);
     assertThat(put.status()).as(put.text()).isEqualTo(200);
     JsonNode document = get("/v1/collections/c/documents/d%2F1").json();
     assertThat(document.path("id").asString()).isEqualTo("d/1");

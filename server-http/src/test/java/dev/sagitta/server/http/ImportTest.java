@@ -97,8 +97,7 @@ final class ImportTest {
   @Test
   void tooManyBadLinesStopTheImportAndKeepWhatIsWritten() {
     Answer answer =
-        importLines(
-            "?maxErrors=1", line("a", "[1,2]") + "x\n" + "y\n" + line("never", "[1,2]"));
+        importLines("?maxErrors=1", line("a", "[1,2]") + "x\n" + "y\n" + line("never", "[1,2]"));
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.code()).isEqualTo("too-many-bad-records");
     assertThat(answer.json().path("failed").asInt()).isEqualTo(2);
@@ -145,10 +144,10 @@ final class ImportTest {
       Object vector = i == 700 ? new float[] {1} : new float[] {i, 1};
       body.writeBytes(cbor.writeValueAsBytes(Map.of("id", "r" + i, "vector", vector)));
     }
-    body.writeBytes(cbor.writeValueAsBytes(Map.of("id", "x", "vector", "no", "metadata", Map.of())));
+    body.writeBytes(
+        cbor.writeValueAsBytes(Map.of("id", "x", "vector", "no", "metadata", Map.of())));
     body.writeBytes(cbor.writeValueAsBytes(Map.of("id", "last", "vector", new float[] {1, 2})));
-    Answer answer =
-        served.send("POST", IMPORT, body.toByteArray(), "application/cbor", Map.of());
+    Answer answer = served.send("POST", IMPORT, body.toByteArray(), "application/cbor", Map.of());
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     assertThat(answer.json().path("written").asInt()).as(answer.text()).isEqualTo(1_500);
     assertThat(answer.json().path("errors").valueStream().map(one -> one.path("record").asInt()))
@@ -162,8 +161,7 @@ final class ImportTest {
     body.writeBytes(cbor.writeValueAsBytes(Map.of("id", "a", "vector", new float[] {1, 2})));
     byte[] half = cbor.writeValueAsBytes(Map.of("id", "b", "vector", new float[] {1, 2}));
     body.write(half, 0, half.length / 2);
-    Answer answer =
-        served.send("POST", IMPORT, body.toByteArray(), "application/cbor", Map.of());
+    Answer answer = served.send("POST", IMPORT, body.toByteArray(), "application/cbor", Map.of());
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.code()).as(answer.text()).isEqualTo("malformed-body");
     assertThat(answer.json().path("written").asInt(-1)).isZero();

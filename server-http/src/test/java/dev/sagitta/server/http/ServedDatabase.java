@@ -1,6 +1,7 @@
 package dev.sagitta.server.http;
 
 import dev.sagitta.api.Database;
+import dev.sagitta.engine.Sagitta;
 import dev.sagitta.server.http.settings.ServerSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +37,7 @@ final class ServedDatabase implements AutoCloseable {
 
   /** A served database with these settings, but on a free port. */
   static ServedDatabase start(ServerSettings settings) {
-    return new ServedDatabase(new MapDatabase(), settings);
+    return new ServedDatabase(Sagitta.inMemory(), settings);
   }
 
   Database database() {

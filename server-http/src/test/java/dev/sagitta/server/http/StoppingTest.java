@@ -38,8 +38,7 @@ final class StoppingTest {
       Thread stopper = Thread.ofPlatform().start(() -> served.server().stop());
       Thread.sleep(300);
       out.write(body.substring(10).getBytes(StandardCharsets.US_ASCII));
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       assertThat(answer).contains(" 200 ").contains("\"written\":1").contains("Connection: close");
       stopper.join();
     }
@@ -71,7 +70,8 @@ final class StoppingTest {
     int port = served.port();
     served.close();
     served.server().stop();
-    assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close()).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+        .isInstanceOf(IOException.class);
   }
 
   @Test

@@ -42,8 +42,7 @@ final class WrongInputTest {
     }
   }
 
-  private static Wrong wrong(
-      String request, String body, int status, String code, String detail) {
+  private static Wrong wrong(String request, String body, int status, String code, String detail) {
     int space = request.indexOf(' ');
     return new Wrong(
         request.substring(0, space), request.substring(space + 1), body, status, code, detail);
@@ -83,7 +82,7 @@ final class WrongInputTest {
         wrong("PUT /v1/aliases/x", "{}", 400, "invalid-argument", "needs the field 'collection'"),
         wrong("DELETE /v1/aliases/x", "", 404, "alias-not-found", "x"),
         wrong("GET " + RECORDS + "/a%00b", "", 404, "record-not-found", "a?b"),
-        wrong("GET " + RECORDS + "/" + long1000, "", 404, "record-not-found", "xxx"),
+        wrong("GET " + RECORDS + "/" + long1000, "", 400, "invalid-id", "1000 bytes"),
         wrong("DELETE " + RECORDS + "/absent", "", 404, "record-not-found", "absent"),
         wrong("GET /v1/stats?x=1", "", 400, "unknown-parameter", "'x' is unknown"),
         wrong(
@@ -122,8 +121,7 @@ final class WrongInputTest {
         wrong("PUT /v1/collections/n", "{}", 400, "invalid-argument", "field 'dimension'"),
         wrong("PUT /v1/collections/n", "[]", 400, "invalid-argument", "found a list"),
         wrong("PUT /v1/collections/n", "{\"dimension\":0}", 400, "invalid-argument", "from 1 to"),
-        wrong(
-            "PUT /v1/collections/n", "{\"dimension\":70000}", 400, "invalid-argument", "65536"),
+        wrong("PUT /v1/collections/n", "{\"dimension\":70000}", 400, "invalid-argument", "65536"),
         wrong(
             "PUT /v1/collections/n", "{\"dimension\":1.5}", 400, "invalid-argument", "number 1.5"),
         wrong("PUT /v1/collections/n", "{\"dimension\":\"3\"}", 400, "invalid-argument", "text"),
@@ -175,8 +173,7 @@ final class WrongInputTest {
             400,
             "invalid-argument",
             "alone"),
-        wrong(
-            "PATCH /v1/collections/c", "{\"dimension\":5}", 400, "not-served", "never changes"),
+        wrong("PATCH /v1/collections/c", "{\"dimension\":5}", 400, "not-served", "never changes"),
         wrong("PATCH /v1/collections/c", "{\"name\":\"cos\"}", 409, "name-taken", "cos"),
         wrong("PATCH /v1/collections/c", "{\"name\":\"../x\"}", 400, "invalid-name", "../x"));
   }
@@ -268,8 +265,7 @@ final class WrongInputTest {
             "invalid-argument",
             "either"),
         wrong("POST " + RECORDS + "/scan", "{\"limit\":0}", 400, "invalid-argument", "limit"),
-        wrong(
-            "POST " + RECORDS + "/scan", "{\"cursor\":\"*\"}", 400, "invalid-argument", "cursor"),
+        wrong("POST " + RECORDS + "/scan", "{\"cursor\":\"*\"}", 400, "invalid-argument", "cursor"),
         wrong(
             "POST " + RECORDS + "/scan",
             "{\"filter\":{\"a\":{\"$near\":1}}}",
@@ -332,7 +328,8 @@ final class WrongInputTest {
     assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
     assertThat(answer.code()).as(answer.text()).isEqualTo(wrong.code());
     assertThat(answer.detail()).contains(wrong.detail());
-    assertThat(answer.json().path("type").asString()).isEqualTo("urn:sagitta:problem:" + wrong.code());
+    assertThat(answer.json().path("type").asString())
+        .isEqualTo("urn:sagitta:problem:" + wrong.code());
     assertThat(answer.json().path("status").asInt()).isEqualTo(wrong.status());
     assertThat(answer.json().path("instance").asString()).startsWith("urn:sagitta:request:");
   }
@@ -349,7 +346,11 @@ final class WrongInputTest {
   void otherMediaTypesAreRefused(String contentType) {
     Answer answer =
         served.send(
-            "POST", RECORDS, "{\"records\":[]}".getBytes(StandardCharsets.UTF_8), contentType, Map.of());
+            "POST",
+            RECORDS,
+            "{\"records\":[]}".getBytes(StandardCharsets.UTF_8),
+            contentType,
+            Map.of());
     assertThat(answer.status()).isEqualTo(415);
     assertThat(answer.code()).isEqualTo("unsupported-media-type");
   }
@@ -392,7 +393,8 @@ final class WrongInputTest {
 
   @Test
   void aBodyThatIsNotUtf8IsRefused() {
-    byte[] body = "{\"records\":[{\"id\":\"?\",\"vector\":[1,2]}]}".getBytes(StandardCharsets.UTF_8);
+    byte[] body =
+        "{\"records\":[{\"id\":\"?\",\"vector\":[1,2]}]}".getBytes(StandardCharsets.UTF_8);
     body[19] = (byte) 0xff;
     Answer answer = served.send("POST", RECORDS, body, "application/json", Map.of());
     assertThat(answer.code()).as(answer.text()).isEqualTo("malformed-body");

@@ -5,7 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Closes the connections that keep the server waiting too long. One thread looks at all of them. */
+/**
+ * Closes the connections that keep the server waiting too long. One thread looks at all of them.
+ */
 final class ConnectionWatch {
   private static final Logger log = LoggerFactory.getLogger(ConnectionWatch.class);
   private static final long PERIOD_MILLIS = 200;

@@ -6,7 +6,9 @@ import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
-import io.helidon.webserver.CloseConnectionException;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
@@ -18,9 +20,9 @@ import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection whose every read and write is timed, and whose unread bytes are bounded. Helidon by itself
- * waits for a client for ever once a request has begun, and keeps a whole chunk of a body in memory,
- * whatever size it claims.
+ * A connection whose every read and write is timed, and whose unread bytes are bounded. Helidon by
+ * itself waits for a client for ever once a request has begun, and keeps a whole chunk of a body in
+ * memory, whatever size it claims.
  */
 final class GuardedConnection implements ConnectionContext {
   private static final ScopedValue<GuardedConnection> CURRENT = ScopedValue.newInstance();
@@ -70,8 +72,11 @@ final class GuardedConnection implements ConnectionContext {
 
   private byte @Nullable [] read() {
     if (reader.available() > maxBuffered) {
-      throw new CloseConnectionException(
-          "A chunk of more than " + maxBuffered + " bytes: the connection is closed.");
+      throw RequestException.builder()
+          .type(DirectHandler.EventType.PAYLOAD_TOO_LARGE)
+          .status(Status.REQUEST_ENTITY_TOO_LARGE_413)
+          .message("A chunk has more than " + maxBuffered + " bytes; send smaller ones.")
+          .build();
     }
     patience.beforeRead(System.nanoTime());
     byte[] bytes;

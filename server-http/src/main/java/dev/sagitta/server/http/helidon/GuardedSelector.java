@@ -42,11 +42,10 @@ record GuardedSelector(
     public void handle(Limit limit) throws InterruptedException {
       watch.add(guarded);
       try {
-        guarded.run(
-            () -> {
-              inner.handle(limit);
-              return true;
-            });
+        guarded.run(() -> {
+          inner.handle(limit);
+          return true;
+        });
       } finally {
         watch.remove(guarded);
       }

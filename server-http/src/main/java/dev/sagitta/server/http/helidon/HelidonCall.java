@@ -79,7 +79,8 @@ final class HelidonCall implements Call {
           | CloseConnectionException
           | DataReader.InsufficientDataAvailableException e) {
         throw new BrokenConnectionException(e);
-      } catch (DataReader.IncorrectNewLineException e) {
+      } catch (RuntimeException e) {
+        // Helidon lets what its parser of chunks throws pass through.
         throw new BrokenConnectionException(
             RequestException.builder()
                 .type(DirectHandler.EventType.BAD_REQUEST)

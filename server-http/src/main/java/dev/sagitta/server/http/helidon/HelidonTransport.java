@@ -36,8 +36,7 @@ public final class HelidonTransport {
   private static final Duration LINGER = Duration.ofSeconds(1);
 
   /** Held here, since the logging of the JDK forgets the level of a logger that nobody holds. */
-  private static final Logger LIBRARY =
-      Logger.getLogger("io.helidon");
+  private static final Logger LIBRARY = Logger.getLogger("io.helidon");
 
   private final ServerSettings settings;
   private final Dispatcher dispatcher;
@@ -77,7 +76,9 @@ public final class HelidonTransport {
             .writeBufferSize(16 << 10)
             .connectionOptions(options -> options.tcpNoDelay(true))
             .directHandlers(refusals.build())
-            .routing(HttpRouting.builder().addFilter((chain, request, response) -> serve(request, response)))
+            .routing(
+                HttpRouting.builder()
+                    .addFilter((chain, request, response) -> serve(request, response)))
             .build();
   }
 
@@ -104,7 +105,10 @@ public final class HelidonTransport {
     return server.port();
   }
 
-  /** Stops accepting, waits for running requests as long as the settings say, and closes what is left. */
+  /**
+   * Stops accepting, waits for running requests as long as the settings say, and closes what is
+   * left.
+   */
   public void stop() {
     server.stop();
     watch.closeAll();
@@ -123,10 +127,10 @@ public final class HelidonTransport {
         linger(call.body());
       }
     } catch (BrokenConnectionException e) {
-      if (e.failure() instanceof RequestException malformed) {
-        throw malformed;
+      if (e.failure() instanceof RequestException malformed && !response.isSent()) {
+        refuse(malformed, response);
       }
-      throw new CloseConnectionException("The client is gone.", e);
+      throw new CloseConnectionException("The client is gone, or does not speak HTTP.", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -134,6 +138,17 @@ public final class HelidonTransport {
     if (!keepAlive) {
       // Helidon would read the rest of an unread body as the next request.
       throw new CloseConnectionException("The answer was the last one.");
+    }
+  }
+
+  /** Answers a body that is not framed as HTTP wants it. */
+  private void refuse(RequestException malformed, RoutingResponse response) {
+    try {
+      Response answer =
+          dispatcher.refuse(malformed.status().code(), String.valueOf(malformed.getMessage()));
+      send(false, answer, response, false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -163,15 +178,15 @@ public final class HelidonTransport {
   }
 
   /**
-   * Reads on for a moment after the last answer. If the connection were closed with bytes unread, the
-   * client's kernel would throw away the answer before the client has seen it.
+   * Reads on for a moment after the last answer. If the connection were closed with bytes unread,
+   * the client's kernel would throw away the answer before the client has seen it.
    */
   private static void linger(InputStream rest) {
-    long end = System.nanoTime() + LINGER.toNanos();
+    GuardedConnection.current().patience().endAt(System.nanoTime() + LINGER.toNanos());
     byte[] ignored = new byte[16 << 10];
     long left = LINGER_BYTES;
     try {
-      while (left > 0 && System.nanoTime() < end) {
+      while (left > 0) {
         int read = rest.read(ignored);
         if (read < 0) {
           return;
@@ -189,7 +204,8 @@ public final class HelidonTransport {
       Status status,
       ServerResponseHeaders headers,
       String message) {
-    Response answer = dispatcher.refuse(status.code(), message == null ? status.reasonPhrase() : message);
+    Response answer =
+        dispatcher.refuse(status.code(), message == null ? status.reasonPhrase() : message);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       answer.content().writeTo(bytes);

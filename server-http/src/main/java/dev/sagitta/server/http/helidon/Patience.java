@@ -4,11 +4,11 @@ import dev.sagitta.server.http.settings.Timeouts;
 import java.time.Duration;
 
 /**
- * How long one connection may keep the server waiting. Between requests that is the idle time-out. Within
- * a request it is the read time-out for each read, and for all reads together the read time-out plus one
- * second for each {@code minBytesPerSecond} bytes that came: a client that sends a byte now and then is
- * cut off, and one that sends a large body over a slow line is not. Time that the server itself takes
- * does not count.
+ * How long one connection may keep the server waiting. Between requests that is the idle time-out.
+ * Within a request it is the read time-out for each read, and for all reads together the read
+ * time-out plus one second for each {@code minBytesPerSecond} bytes that came: a client that sends
+ * a byte now and then is cut off, and one that sends a large body over a slow line is not. Time
+ * that the server itself takes does not count.
  *
  * <p>The connection's own thread calls all methods but {@link #expired}.
  */
@@ -24,6 +24,7 @@ final class Patience {
   private long received;
   private long waited;
   private long began;
+  private long end = NEVER;
   private volatile long deadline = NEVER;
 
   Patience(Timeouts timeouts) {
@@ -35,9 +36,14 @@ final class Patience {
   /** A read begins. */
   void beforeRead(long now) {
     began = now;
+    if (end != NEVER) {
+      arm(end);
+      return;
+    }
     long allowed = idleNanos;
     if (inRequest) {
-      allowed = Math.max(0, Math.min(readNanos, readNanos + (long) (received * nanosPerByte) - waited));
+      allowed =
+          Math.max(0, Math.min(readNanos, readNanos + (long) (received * nanosPerByte) - waited));
     }
     arm(now + allowed);
   }
@@ -70,13 +76,18 @@ final class Patience {
     inRequest = false;
   }
 
-  /** True if the read or write that is going on takes too long. Any thread may ask. */
-  boolean expired(long now) {
-    long end = deadline;
-    return end != NEVER && now - end > 0;
+  /** The last answer has been sent: all further reads together end at the given time. */
+  void endAt(long time) {
+    end = time;
   }
 
-  private void arm(long end) {
-    deadline = end == NEVER ? end + 1 : end;
+  /** True if the read or write that is going on takes too long. Any thread may ask. */
+  boolean expired(long now) {
+    long limit = deadline;
+    return limit != NEVER && now - limit > 0;
+  }
+
+  private void arm(long limit) {
+    deadline = limit == NEVER ? limit + 1 : limit;
   }
 }

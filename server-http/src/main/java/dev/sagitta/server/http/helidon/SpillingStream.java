@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a small answer together, so that it is sent at once with its length, and sends a large one in
- * pieces while it is written.
+ * Keeps a small answer together, so that it is sent at once with its length, and sends a large one
+ * in pieces while it is written.
  */
 final class SpillingStream extends OutputStream {
   private static final int KEPT = 128 << 10;

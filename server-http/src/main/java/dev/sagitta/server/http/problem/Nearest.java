@@ -31,11 +31,10 @@ public final class Nearest {
   public static String advice(String name, Collection<String> known) {
     return to(name, known)
         .map(nearest -> "did you mean '" + nearest + "'?")
-        .orElseGet(
-            () ->
-                known.isEmpty()
-                    ? "none is known here."
-                    : "known are " + String.join(", ", new TreeSet<>(known)) + ".");
+        .orElseGet(() ->
+            known.isEmpty()
+                ? "none is known here."
+                : "known are " + String.join(", ", new TreeSet<>(known)) + ".");
   }
 
   /** The name as a message may quote it: short, and without control characters. */

@@ -12,8 +12,8 @@ public final class PartialFailureException extends RuntimeException {
   /**
    * A failure in the middle of the work.
    *
-   * @param done what was done, as further members of the problem: texts, whole numbers, truth values,
-   *     lists and maps of these
+   * @param done what was done, as further members of the problem: texts, whole numbers, truth
+   *     values, lists and maps of these
    */
   public PartialFailureException(RuntimeException cause, Map<String, Object> done) {
     super(cause);

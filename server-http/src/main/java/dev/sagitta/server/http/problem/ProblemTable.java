@@ -39,7 +39,12 @@ public final class ProblemTable {
       case InternalException e -> internal(e.code().wireName(), instance);
       case VectorDatabaseException e ->
           new Problem(
-              status(e), e.code().wireName(), detail(e), instance, status(e) == 503 ? RETRY : Map.of(), Map.of());
+              status(e),
+              e.code().wireName(),
+              detail(e),
+              instance,
+              status(e) == 503 ? RETRY : Map.of(),
+              Map.of());
       default -> internal(ProblemKind.INTERNAL.code(), instance);
     };
   }

@@ -53,8 +53,8 @@ public final class AdminRoutes {
   }
 
   /**
-   * Runs long work on a thread of its own: when the server stops, it interrupts the threads of requests,
-   * and an interrupt in the middle of such work would close the files under it.
+   * Runs long work on a thread of its own: when the server stops, it interrupts the threads of
+   * requests, and an interrupt in the middle of such work would close the files under it.
    */
   private Response apart(Request request, Runnable work) {
     FutureTask<Boolean> task = new FutureTask<>(work, true);
@@ -76,7 +76,8 @@ public final class AdminRoutes {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ProblemException(
-          ProblemKind.STOPPING, "The server is stopping; the work goes on until the database closes.");
+          ProblemKind.STOPPING,
+          "The server is stopping; the work goes on until the database closes.");
     }
   }
 
@@ -91,23 +92,22 @@ public final class AdminRoutes {
             request,
             200,
             answer ->
-                answer.object(
-                    () ->
-                        answer
-                            .field("lsn", service.database().lsn())
-                            .field("collections", collections.size())
-                            .field("degradedCollections", degraded)
-                            .field("records", records)
-                            .field("documents", documents)
-                            .object(
-                                "requests",
-                                () ->
-                                    answer
-                                        .field("running", traffic.running())
-                                        .field("served", traffic.served())
-                                        .field("refused", traffic.refused())
-                                        .field("failed", traffic.failed())
-                                        .field("broken", traffic.broken()))));
+                answer.object(() ->
+                    answer
+                        .field("lsn", service.database().lsn())
+                        .field("collections", collections.size())
+                        .field("degradedCollections", degraded)
+                        .field("records", records)
+                        .field("documents", documents)
+                        .object(
+                            "requests",
+                            () ->
+                                answer
+                                    .field("running", traffic.running())
+                                    .field("served", traffic.served())
+                                    .field("refused", traffic.refused())
+                                    .field("failed", traffic.failed())
+                                    .field("broken", traffic.broken()))));
   }
 
   private Response live(Request request) {

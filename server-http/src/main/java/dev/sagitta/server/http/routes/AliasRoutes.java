@@ -40,17 +40,15 @@ public final class AliasRoutes {
             request,
             200,
             answer ->
-                answer.object(
-                    () ->
-                        answer.list(
-                            "aliases",
-                            aliases.entrySet(),
-                            one ->
-                                answer.object(
-                                    () ->
-                                        answer
-                                            .field("alias", one.getKey())
-                                            .field("collection", one.getValue())))));
+                answer.object(() ->
+                    answer.list(
+                        "aliases",
+                        aliases.entrySet(),
+                        one ->
+                            answer.object(() ->
+                                answer
+                                    .field("alias", one.getKey())
+                                    .field("collection", one.getValue())))));
   }
 
   private Response put(Request request) {
@@ -64,8 +62,7 @@ public final class AliasRoutes {
     String alias = alias(request);
     String collection = service.database().aliases().get(alias);
     if (collection == null) {
-      throw new NotFoundException(
-          ErrorCode.ALIAS_NOT_FOUND, "There is no alias '" + alias + "'.");
+      throw new NotFoundException(ErrorCode.ALIAS_NOT_FOUND, "There is no alias '" + alias + "'.");
     }
     return service
         .wire()
@@ -73,8 +70,7 @@ public final class AliasRoutes {
             request,
             200,
             answer ->
-                answer.object(
-                    () -> answer.field("alias", alias).field("collection", collection)));
+                answer.object(() -> answer.field("alias", alias).field("collection", collection)));
   }
 
   private Response delete(Request request) {

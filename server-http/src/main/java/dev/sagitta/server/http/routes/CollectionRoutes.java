@@ -71,10 +71,9 @@ public final class CollectionRoutes {
             request,
             200,
             answer ->
-                answer.object(
-                    () ->
-                        answer.list(
-                            "collections", all, one -> answer.object(() -> describe(answer, one)))));
+                answer.object(() ->
+                    answer.list(
+                        "collections", all, one -> answer.object(() -> describe(answer, one)))));
   }
 
   private Response put(Request request) {
@@ -90,7 +89,8 @@ public final class CollectionRoutes {
     try {
       return answer(request, 201, service.database().createCollection(spec).describe());
     } catch (ConflictException e) {
-      // The same collection again is what the client wanted: a retry after a lost answer must succeed.
+      // The same collection again is what the client wanted: a retry after a lost answer must
+      // succeed.
       Optional<CollectionDescription> existing =
           service.database().findCollection(name).map(VectorCollection::describe);
       if (existing.isPresent() && existing.get().spec().equals(spec)) {
@@ -143,16 +143,15 @@ public final class CollectionRoutes {
             request,
             200,
             answer ->
-                answer.object(
-                    () ->
-                        answer
-                            .field("records", stats.records())
-                            .field("memoryRecords", stats.memoryRecords())
-                            .field("segments", stats.segments())
-                            .field("segmentRecords", stats.segmentRecords())
-                            .field("deletedRecords", stats.deletedRecords())
-                            .field("segmentBytes", stats.segmentBytes())
-                            .field("memoryBytes", stats.memoryBytes())));
+                answer.object(() ->
+                    answer
+                        .field("records", stats.records())
+                        .field("memoryRecords", stats.memoryRecords())
+                        .field("segments", stats.segments())
+                        .field("segmentRecords", stats.segmentRecords())
+                        .field("deletedRecords", stats.deletedRecords())
+                        .field("segmentBytes", stats.segmentBytes())
+                        .field("memoryBytes", stats.memoryBytes())));
   }
 
   private Response answer(Request request, int status, CollectionDescription description) {
@@ -176,9 +175,7 @@ public final class CollectionRoutes {
     if (spec.maxRecords() != CollectionSpec.UNLIMITED) {
       answer.field("maxRecords", spec.maxRecords());
     }
-    answer
-        .field("records", description.records())
-        .field("documents", description.documents());
+    answer.field("records", description.records()).field("documents", description.documents());
     description.degraded().ifPresent(why -> answer.field("degraded", why));
   }
 
@@ -190,13 +187,12 @@ public final class CollectionRoutes {
       throw body.invalid("an index needs the field 'kind', which is text, such as \"auto\".");
     }
     Map<String, String> parameters = new TreeMap<>();
-    tree.forEach(
-        (key, value) -> {
-          if (value == null || value instanceof Map || value instanceof List) {
-            throw body.invalid("the index parameter '" + key + "' must be a number, text or boolean.");
-          }
-          parameters.put(key, value.toString());
-        });
+    tree.forEach((key, value) -> {
+      if (value == null || value instanceof Map || value instanceof List) {
+        throw body.invalid("the index parameter '" + key + "' must be a number, text or boolean.");
+      }
+      parameters.put(key, value.toString());
+    });
     return IndexSpec.of(name, parameters);
   }
 

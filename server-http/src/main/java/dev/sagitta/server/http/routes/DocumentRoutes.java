@@ -55,15 +55,12 @@ public final class DocumentRoutes {
             request,
             200,
             answer ->
-                answer.object(
-                    () -> {
-                      answer.list(
-                          "documents",
-                          page.items(),
-                          one -> answer.object(() -> describe(answer, one)));
-                      page.next().ifPresent(id -> answer.field("next", id));
-                      answer.field("lsn", page.lsn());
-                    }));
+                answer.object(() -> {
+                  answer.list(
+                      "documents", page.items(), one -> answer.object(() -> describe(answer, one)));
+                  page.next().ifPresent(id -> answer.field("next", id));
+                  answer.field("lsn", page.lsn());
+                }));
   }
 
   private Response put(Request request) {
@@ -82,11 +79,10 @@ public final class DocumentRoutes {
         collection
             .documents()
             .find(id)
-            .orElseThrow(
-                () ->
-                    new NotFoundException(
-                        ErrorCode.DOCUMENT_NOT_FOUND,
-                        "There is no document '" + Nearest.printable(id) + "'."));
+            .orElseThrow(() ->
+                new NotFoundException(
+                    ErrorCode.DOCUMENT_NOT_FOUND,
+                    "There is no document '" + Nearest.printable(id) + "'."));
     return service
         .wire()
         .answer(request, 200, answer -> answer.object(() -> describe(answer, document)));

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One import: records are gathered into batches, each written in one commit. A batch that the database
- * refuses because of one record in it is written in halves, down to that record, which is reported and
- * left out.
+ * One import: records are gathered into batches, each written in one commit. A batch that the
+ * database refuses because of one record in it is written in halves, down to that record, which is
+ * reported and left out.
  */
 final class ImportRun {
   private static final int BATCH_RECORDS = 1_000;

@@ -91,8 +91,7 @@ public final class RecordRoutes {
     var durability = service.durability(request);
     // The body is read to its end before the one write: half a body writes nothing.
     Draft draft = service.wire().read(request, WRITE, new Draft());
-    return service.written(
-        request, "written", collection.write(draft.records, mode, durability));
+    return service.written(request, "written", collection.write(draft.records, mode, durability));
   }
 
   private Response find(Request request) {
@@ -136,12 +135,9 @@ public final class RecordRoutes {
             request,
             200,
             answer ->
-                answer.object(
-                    () ->
-                        answer.list(
-                            "records",
-                            records,
-                            one -> answer.object(() -> answer.recordFields(one)))));
+                answer.object(() ->
+                    answer.list(
+                        "records", records, one -> answer.object(() -> answer.recordFields(one)))));
   }
 
   private Response delete(Request request) {
@@ -176,15 +172,14 @@ public final class RecordRoutes {
             request,
             200,
             answer ->
-                answer.object(
-                    () -> {
-                      answer.list(
-                          "records",
-                          page.items(),
-                          one -> answer.object(() -> answer.recordFields(one)));
-                      page.next().ifPresent(id -> answer.field("cursor", Cursor.behind(id)));
-                      answer.field("lsn", page.lsn());
-                    }));
+                answer.object(() -> {
+                  answer.list(
+                      "records",
+                      page.items(),
+                      one -> answer.object(() -> answer.recordFields(one)));
+                  page.next().ifPresent(id -> answer.field("cursor", Cursor.behind(id)));
+                  answer.field("lsn", page.lsn());
+                }));
   }
 
   private Response count(Request request) {
@@ -197,8 +192,7 @@ public final class RecordRoutes {
   }
 
   private long mostRecords(VectorCollection collection, Set<Include> include) {
-    int dimension =
-        include.contains(Include.VECTOR) ? collection.describe().spec().dimension() : 0;
+    int dimension = include.contains(Include.VECTOR) ? collection.describe().spec().dimension() : 0;
     return Includes.most(include, dimension, service.settings().limits().maxAnswerBytes());
   }
 

@@ -41,8 +41,7 @@ public final class SearchRoutes {
           .field("maxDistance", (draft, body) -> draft.maxDistance = body.number())
           .field(
               "targetRecall",
-              (draft, body) ->
-                  draft.effort(body, new SearchEffort.TargetRecall(body.number())))
+              (draft, body) -> draft.effort(body, new SearchEffort.TargetRecall(body.number())))
           .field(
               "exact",
               (draft, body) -> {
@@ -88,11 +87,10 @@ public final class SearchRoutes {
             request,
             200,
             answer ->
-                answer.object(
-                    () -> {
-                      hits(answer, result);
-                      answer.field("lsn", result.lsn());
-                    }));
+                answer.object(() -> {
+                  hits(answer, result);
+                  answer.field("lsn", result.lsn());
+                }));
   }
 
   private Response answer(Request request, List<SearchResult> results) {
@@ -102,16 +100,12 @@ public final class SearchRoutes {
             request,
             200,
             answer ->
-                answer.object(
-                    () -> {
-                      answer.list(
-                          "results",
-                          results,
-                          one -> answer.object(() -> hits(answer, one)));
-                      if (!results.isEmpty()) {
-                        answer.field("lsn", results.getFirst().lsn());
-                      }
-                    }));
+                answer.object(() -> {
+                  answer.list("results", results, one -> answer.object(() -> hits(answer, one)));
+                  if (!results.isEmpty()) {
+                    answer.field("lsn", results.getFirst().lsn());
+                  }
+                }));
   }
 
   private static void hits(AnswerWriter answer, SearchResult result) {
@@ -131,11 +125,10 @@ public final class SearchRoutes {
     return collection
         .find(id)
         .flatMap(record -> record.vector())
-        .orElseThrow(
-            () ->
-                new NotFoundException(
-                    ErrorCode.RECORD_NOT_FOUND,
-                    "There is no record '" + Nearest.printable(id) + "' to search by."));
+        .orElseThrow(() ->
+            new NotFoundException(
+                ErrorCode.RECORD_NOT_FOUND,
+                "There is no record '" + Nearest.printable(id) + "' to search by."));
   }
 
   private void checkAnswer(VectorCollection collection, Draft draft) {
@@ -150,14 +143,13 @@ public final class SearchRoutes {
   private static Map<String, String> parameters(BodyParser body) {
     Map<String, String> parameters = new TreeMap<>();
     body.tree()
-        .forEach(
-            (key, value) -> {
-              if (value == null || value instanceof Map || value instanceof List) {
-                throw body.invalid(
-                    "the search parameter '" + key + "' must be a number, text or boolean.");
-              }
-              parameters.put(key, value.toString());
-            });
+        .forEach((key, value) -> {
+          if (value == null || value instanceof Map || value instanceof List) {
+            throw body.invalid(
+                "the search parameter '" + key + "' must be a number, text or boolean.");
+          }
+          parameters.put(key, value.toString());
+        });
     return parameters;
   }
 
@@ -180,14 +172,13 @@ public final class SearchRoutes {
 
     private List<float[]> vectors(BodyParser body) {
       int[] count = {0};
-      return body.list(
-          () -> {
-            if (++count[0] > maxVectors) {
-              throw body.invalid(
-                  "one search has at most " + maxVectors + " vectors; send several searches.");
-            }
-            return body.vector();
-          });
+      return body.list(() -> {
+        if (++count[0] > maxVectors) {
+          throw body.invalid(
+              "one search has at most " + maxVectors + " vectors; send several searches.");
+        }
+        return body.vector();
+      });
     }
 
     private void effort(BodyParser body, SearchEffort asked) {

@@ -38,11 +38,10 @@ public record Service(Database database, Wire wire, ServerSettings settings) {
         request,
         200,
         answer ->
-            answer.object(
-                () ->
-                    answer
-                        .field(count, result.written())
-                        .field("lsn", result.lsn())
-                        .field("durability", result.durability().wireName())));
+            answer.object(() ->
+                answer
+                    .field(count, result.written())
+                    .field("lsn", result.lsn())
+                    .field("durability", result.durability().wireName())));
   }
 }

@@ -6,16 +6,17 @@ import dev.sagitta.api.error.InvalidRequestException;
 /**
  * The most that clients may send, ask for and hold open. Each is at least 1.
  *
- * @param maxBodyBytes the largest body of a request; an import's body has no limit, since it is read as
- *     a stream
- * @param maxBodiesBytes all bodies that are being read at one time, imports aside; beyond it the server
- *     answers 503
+ * @param maxBodyBytes the largest body of a request; an import's body has no limit, since it is
+ *     read as a stream
+ * @param maxBodiesBytes all bodies that are being read at one time, imports aside; beyond it the
+ *     server answers 503
  * @param maxRecordBytes the largest record of an import, and the largest single string anywhere
  * @param maxChunkBytes the largest chunk of a body with {@code Transfer-Encoding: chunked}
  * @param maxNesting the deepest nesting of objects and lists in a body
  * @param maxVectorsPerSearch the most query vectors in one search
  * @param maxAnswerBytes the largest answer, estimated before the database is asked
- * @param maxConcurrentRequests requests that are served at one time; beyond it the server answers 503
+ * @param maxConcurrentRequests requests that are served at one time; beyond it the server answers
+ *     503
  * @param maxConnections connections that are open at one time; more wait to be accepted
  */
 public record RequestLimits(
@@ -50,7 +51,9 @@ public record RequestLimits(
     }
   }
 
-  /** The defaults: bodies of 256 MiB, 1 GiB together, records of 16 MiB, 64 levels, 512 requests. */
+  /**
+   * The defaults: bodies of 256 MiB, 1 GiB together, records of 16 MiB, 64 levels, 512 requests.
+   */
   public static RequestLimits standard() {
     return new RequestLimits(
         256L << 20, 1L << 30, 16 << 20, 16 << 20, 64, 1_000, 256L << 20, 512, 4_096);

@@ -7,8 +7,8 @@ import dev.sagitta.api.write.Durability;
 /**
  * How the server is run.
  *
- * @param host the address to listen on; anything but the loopback is open to the network, and logged as
- *     such, since there are no keys yet
+ * @param host the address to listen on; anything but the loopback is open to the network, and
+ *     logged as such, since there are no keys yet
  * @param port the port to listen on; 0 for any free one
  * @param durability what writes wait for that do not say
  * @param limits the most that clients may send and ask for

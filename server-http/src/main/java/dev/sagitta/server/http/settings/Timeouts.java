@@ -7,10 +7,10 @@ import java.time.Duration;
 /**
  * How long the server waits for clients, and for itself when it stops.
  *
- * @param read the longest wait for the next bytes of a request, or for a client to take the next bytes
- *     of an answer
- * @param minBytesPerSecond the slowest client that is served: beyond {@code read}, the server waits for
- *     a request one second more for each this many bytes that came
+ * @param read the longest wait for the next bytes of a request, or for a client to take the next
+ *     bytes of an answer
+ * @param minBytesPerSecond the slowest client that is served: beyond {@code read}, the server waits
+ *     for a request one second more for each this many bytes that came
  * @param idle how long a connection may stay open between requests
  * @param stop how long stopping waits for running requests
  */

@@ -4,7 +4,9 @@ import dev.sagitta.server.http.problem.ProblemException;
 import dev.sagitta.server.http.problem.ProblemKind;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The bytes of all bodies that are being read: many large ones at once must not fill the memory. */
+/**
+ * The bytes of all bodies that are being read: many large ones at once must not fill the memory.
+ */
 final class BodyBudget {
   private final long limit;
   private final AtomicLong taken = new AtomicLong();

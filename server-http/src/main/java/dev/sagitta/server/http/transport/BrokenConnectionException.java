@@ -1,6 +1,8 @@
 package dev.sagitta.server.http.transport;
 
-/** The client is gone, or its bytes are no longer HTTP: there is nobody to answer by this exchange. */
+/**
+ * The client is gone, or its bytes are no longer HTTP: there is nobody to answer by this exchange.
+ */
 public final class BrokenConnectionException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -110,8 +110,7 @@ public final class Dispatcher {
   private Response problem(Call call, Throwable failure) {
     Problem problem = ProblemTable.of(failure, newInstance());
     if (problem.status() == 500) {
-      log.error(
-          "{}: {} {} failed.", problem.instance(), call.method(), call.rawPath(), failure);
+      log.error("{}: {} {} failed.", problem.instance(), call.method(), call.rawPath(), failure);
     } else {
       log.debug("{}: {} {}", problem.instance(), problem.status(), problem.detail());
     }

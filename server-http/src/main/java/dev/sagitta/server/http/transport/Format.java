@@ -23,7 +23,9 @@ public enum Format {
     return mediaType;
   }
 
-  /** The format that a {@code Content-Type} names; empty if it is none of these, or not in UTF-8. */
+  /**
+   * The format that a {@code Content-Type} names; empty if it is none of these, or not in UTF-8.
+   */
   public static Optional<Format> ofContentType(String contentType) {
     String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
     for (int i = 1; i < parts.length; i++) {

@@ -18,7 +18,10 @@ public record Route(
   /** Serves one request. */
   @FunctionalInterface
   public interface Action {
-    /** The answer; a failure becomes a problem by {@link dev.sagitta.server.http.problem.ProblemTable}. */
+    /**
+     * The answer; a failure becomes a problem by {@link
+     * dev.sagitta.server.http.problem.ProblemTable}.
+     */
     Response answer(Request request) throws IOException;
   }
 

@@ -74,8 +74,8 @@ public final class AnswerWriter {
   }
 
   /**
-   * A field whose text stands for a setting: a number or truth value where the text is the usual form of
-   * one, so that {@code {"m": 16}} comes back as it went in.
+   * A field whose text stands for a setting: a number or truth value where the text is the usual
+   * form of one, so that {@code {"m": 16}} comes back as it went in.
    */
   public AnswerWriter setting(String name, String value) {
     out.writeName(name);
@@ -108,11 +108,10 @@ public final class AnswerWriter {
     out.writeStartObject();
     metadata
         .values()
-        .forEach(
-            (key, value) -> {
-              out.writeName(key);
-              value(value);
-            });
+        .forEach((key, value) -> {
+          out.writeName(key);
+          value(value);
+        });
     out.writeEndObject();
     return this;
   }
@@ -131,7 +130,9 @@ public final class AnswerWriter {
     }
   }
 
-  /** A field whose value is plain: text, a whole number, a truth value, or a list or map of these. */
+  /**
+   * A field whose value is plain: text, a whole number, a truth value, or a list or map of these.
+   */
   public AnswerWriter plainField(String name, Object value) {
     out.writeName(name);
     plain(value);

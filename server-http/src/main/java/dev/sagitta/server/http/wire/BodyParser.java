@@ -19,8 +19,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
 
 /**
- * Reads JSON or CBOR token by token, without a tree, straight into the values that the database takes.
- * Every refusal says where: a pointer into the document, and the line and column or the byte.
+ * Reads JSON or CBOR token by token, without a tree, straight into the values that the database
+ * takes. Every refusal says where: a pointer into the document, and the line and column or the
+ * byte.
  */
 public final class BodyParser implements AutoCloseable {
   private final JsonParser parser;
@@ -47,6 +48,11 @@ public final class BodyParser implements AutoCloseable {
     return readOpened(read);
   }
 
+  /** As {@link #readWhole(Function)}, into a draft. */
+  public <T> T readWhole(FieldTable<T> fields, T draft) {
+    return readWhole(body -> fields.read(body, draft));
+  }
+
   /** True if there is nothing to read. */
   public boolean isEmpty() {
     return guarded(() -> parser.nextToken() == null);
@@ -54,14 +60,13 @@ public final class BodyParser implements AutoCloseable {
 
   /** As {@link #readWhole}, after {@link #isEmpty} has found a first token. */
   <T> T readOpened(Function<BodyParser, T> read) {
-    return guarded(
-        () -> {
-          T value = read.apply(this);
-          if (parser.nextToken() != null) {
-            throw problem(ProblemKind.MALFORMED_BODY, "the object has ended, but the body goes on.");
-          }
-          return value;
-        });
+    return guarded(() -> {
+      T value = read.apply(this);
+      if (parser.nextToken() != null) {
+        throw problem(ProblemKind.MALFORMED_BODY, "the object has ended, but the body goes on.");
+      }
+      return value;
+    });
   }
 
   /**
@@ -76,14 +81,13 @@ public final class BodyParser implements AutoCloseable {
 
   /** After a refusal, moves behind the outermost object, so that the next one can be read. */
   public void skipToNext() {
-    guarded(
-        () -> {
-          JsonToken token = parser.currentToken();
-          while (!parser.streamReadContext().inRoot() && token != null) {
-            token = parser.nextToken();
-          }
-          return true;
-        });
+    guarded(() -> {
+      JsonToken token = parser.currentToken();
+      while (!parser.streamReadContext().inRoot() && token != null) {
+        token = parser.nextToken();
+      }
+      return true;
+    });
   }
 
   /** Turns what the JSON library reports into a refusal that says where. */
@@ -224,7 +228,13 @@ public final class BodyParser implements AutoCloseable {
     long value = integer();
     if (value != (int) value) {
       throw invalid(
-          "must be from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE + ", but is " + value + ".");
+          "must be from "
+              + Integer.MIN_VALUE
+              + " to "
+              + Integer.MAX_VALUE
+              + ", but is "
+              + value
+              + ".");
     }
     return (int) value;
   }
@@ -263,8 +273,8 @@ public final class BodyParser implements AutoCloseable {
   }
 
   /**
-   * The current value as a vector: a list of numbers, base64 of little-endian float32, or in CBOR a byte
-   * string of them. At most {@value CollectionSpec#MAX_DIMENSION} values.
+   * The current value as a vector: a list of numbers, base64 of little-endian float32, or in CBOR a
+   * byte string of them. At most {@value CollectionSpec#MAX_DIMENSION} values.
    */
   public float[] vector() {
     return vectors.read();

@@ -29,7 +29,8 @@ final class VectorReader {
       case START_ARRAY -> list();
       case VALUE_STRING -> base64();
       case VALUE_EMBEDDED_OBJECT -> bytes();
-      default -> throw body.expected("a vector: a list of numbers, or base64 of little-endian float32");
+      default ->
+          throw body.expected("a vector: a list of numbers, or base64 of little-endian float32");
     };
   }
 
@@ -88,7 +89,9 @@ final class VectorReader {
 
   private RuntimeException tooLong() {
     return body.invalid(
-        "the vector has more than " + CollectionSpec.MAX_DIMENSION + " values, the most there can be.");
+        "the vector has more than "
+            + CollectionSpec.MAX_DIMENSION
+            + " values, the most there can be.");
   }
 
   /** Collects the bytes of one vector, and no more than that. */

@@ -68,7 +68,7 @@ public final class Wire {
   public <T> T read(Request request, FieldTable<T> fields, T draft) {
     Format format = request.bodyFormat(Format.JSON, Format.CBOR);
     try (BodyParser parser = open(format, request.body().bounded())) {
-      return parser.readWhole(body -> fields.read(body, draft));
+      return parser.readWhole(fields, draft);
     }
   }
 
@@ -103,17 +103,16 @@ public final class Wire {
               try (JsonGenerator generator =
                   json.createGenerator(ObjectWriteContext.empty(), out)) {
                 AnswerWriter answer = new AnswerWriter(generator, Format.JSON);
-                answer.object(
-                    () -> {
-                      answer
-                          .field("type", problem.type())
-                          .field("title", problem.title())
-                          .field("status", problem.status())
-                          .field("detail", problem.detail())
-                          .field("code", problem.code())
-                          .field("instance", problem.instance());
-                      problem.members().forEach(answer::plainField);
-                    });
+                answer.object(() -> {
+                  answer
+                      .field("type", problem.type())
+                      .field("title", problem.title())
+                      .field("status", problem.status())
+                      .field("detail", problem.detail())
+                      .field("code", problem.code())
+                      .field("instance", problem.instance());
+                  problem.members().forEach(answer::plainField);
+                });
               }
             })
         .withHeaders(problem.headers());
