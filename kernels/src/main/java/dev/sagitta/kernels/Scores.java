@@ -14,9 +14,9 @@ import dev.sagitta.api.collection.Distance;
  */
 final class Scores {
   /** Between these squared norms, no step of {@link #cosine} can leave the range of float32. */
-  private static final float SMALLEST_NORM = 0x1p-60f;
+  static final float SMALLEST_NORM = 0x1p-60f;
 
-  private static final float LARGEST_NORM = 0x1p60f;
+  static final float LARGEST_NORM = 0x1p60f;
 
   private Scores() {}
 
@@ -28,13 +28,13 @@ final class Scores {
    * is the number itself (for binary floating point, where nothing over- or underflows).
    */
   static float cosine(float dot, float queryNorm, float rowNorm) {
-    boolean enough =
-        queryNorm >= SMALLEST_NORM
-            && queryNorm <= LARGEST_NORM
-            && rowNorm >= SMALLEST_NORM
-            && rowNorm <= LARGEST_NORM;
     float score = 1 - dot / (float) Math.sqrt(queryNorm * rowNorm);
-    return enough ? Math.min(Math.max(score, 0f), 2f) : Float.NaN;
+    return isEnough(queryNorm) && isEnough(rowNorm) ? Math.min(Math.max(score, 0f), 2f) : Float.NaN;
+  }
+
+  /** True if float32 is enough for a vector of this squared norm. */
+  static boolean isEnough(float norm) {
+    return norm >= SMALLEST_NORM && norm <= LARGEST_NORM;
   }
 
   /** The distance of a score; the square root for the Euclidean distance, else the score itself. */

@@ -3,10 +3,14 @@ package dev.sagitta.kernels;
 import static dev.sagitta.kernels.Lanes.SPECIES;
 import static dev.sagitta.kernels.VectorDot.dot;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorMask.fromLong;
 import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.LE;
+import static jdk.incubator.vector.VectorOperators.SQRT;
 
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.spi.kernel.DistanceKernel;
@@ -124,18 +128,54 @@ final class VectorCosine implements DistanceKernel {
       VectorDot.block(queries, last, vectors, offset, count, scores, at, stride);
     }
     for (int q = 0; q < last; q++) {
-      float[] query = queries[q];
-      float queryNorm = dot(query, query);
-      int place = at + q * stride;
-      for (int row = 0; row < count; row++) {
-        float score = Scores.cosine(scores[place + row], queryNorm, scores[norms + row]);
-        scores[place + row] =
-            Float.isNaN(score)
-                ? DoublePrecision.cosine(query, vectors, offset + row * rowBytes)
-                : score;
-      }
+      cosines(queries[q], vectors, offset, count, scores, at + q * stride, norms);
     }
     rows(queries[last], vectors, offset, count, scores, norms);
+  }
+
+  // Turns one query's inner products with the rows into scores, by the steps of Scores.cosine.
+  private static void cosines(
+      float[] query,
+      MemorySegment vectors,
+      long offset,
+      int count,
+      float[] scores,
+      int at,
+      int norms) {
+    float queryNorm = dot(query, query);
+    int bound = Scores.isEnough(queryNorm) ? SPECIES.loopBound(count) : 0;
+    int row = 0;
+    for (; row < bound; row += Lanes.COUNT) {
+      FloatVector norm = fromArray(SPECIES, scores, norms + row);
+      if (norm.compare(GE, Scores.SMALLEST_NORM).allTrue()
+          && norm.compare(LE, Scores.LARGEST_NORM).allTrue()) {
+        FloatVector dot = fromArray(SPECIES, scores, at + row);
+        FloatVector cosine = dot.div(norm.mul(queryNorm).lanewise(SQRT));
+        broadcast(SPECIES, 1).sub(cosine).max(0).min(2).intoArray(scores, at + row);
+      } else {
+        cosines(query, queryNorm, vectors, offset, scores, at, norms, row, row + Lanes.COUNT);
+      }
+    }
+    cosines(query, queryNorm, vectors, offset, scores, at, norms, row, count);
+  }
+
+  private static void cosines(
+      float[] query,
+      float queryNorm,
+      MemorySegment vectors,
+      long offset,
+      float[] scores,
+      int at,
+      int norms,
+      int from,
+      int to) {
+    for (int row = from; row < to; row++) {
+      float score = Scores.cosine(scores[at + row], queryNorm, scores[norms + row]);
+      scores[at + row] =
+          Float.isNaN(score)
+              ? DoublePrecision.cosine(query, vectors, offset + row * (query.length * 4L))
+              : score;
+    }
   }
 
   private static void rows(

@@ -34,14 +34,20 @@ public final class VectorKernelProvider implements KernelProvider {
 
   @Override
   public DistanceKernel kernel(Distance distance) {
+    requireVectorApi();
+    return StagedKernel.of(distance);
+  }
+
+  @Override
+  public void warmUp() {
+    requireVectorApi();
+    KernelWarmUp.run();
+  }
+
+  private void requireVectorApi() {
     obstacle()
         .ifPresent(reason -> {
           throw new IllegalStateException(reason);
         });
-    return switch (distance) {
-      case COSINE -> VectorCosine.KERNEL;
-      case DOT -> VectorDot.KERNEL;
-      case EUCLIDEAN -> VectorEuclidean.KERNEL;
-    };
   }
 }

@@ -36,6 +36,7 @@ public final class Opener {
                   ? reader(settings, storage)
                   : writer(settings, storage));
       done = true;
+      plugins.warmUp(sources.threads());
       return database;
     } finally {
       if (!done) {

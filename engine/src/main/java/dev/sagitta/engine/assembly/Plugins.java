@@ -19,6 +19,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,8 @@ import org.slf4j.LoggerFactory;
 /** The plug-ins of this process: the one place where they are looked for. */
 public final class Plugins implements Searching {
   private static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
+
+  private static final AtomicBoolean WARMED_UP = new AtomicBoolean();
 
   private final List<StorageProvider> storages;
   private final List<IndexProvider> indexes;
@@ -125,6 +129,13 @@ public final class Plugins implements Searching {
             + ":' locations; there are: "
             + (known.isEmpty() ? "none" : known)
             + ". Add the plug-in's dependency.");
+  }
+
+  /** Brings the kernels to full speed in a thread of its own, once in the life of the process. */
+  void warmUp(ThreadFactory threads) {
+    if (WARMED_UP.compareAndSet(false, true)) {
+      threads.newThread(kernels::warmUp).start();
+    }
   }
 
   @Override

@@ -110,12 +110,18 @@ abstract class WriterModule {
 
   @Provides
   @Singleton
-  @SuppressWarnings("TooManyParameters") // One for each part of the record it makes.
+  static Garbage garbage(Storage storage, ManifestStore manifests, Recovered recovered) {
+    return new Garbage(storage, manifests, recovered.emptyLogs());
+  }
+
+  @Provides
+  @Singleton
   static Structure structure(
       Storage storage,
       ManifestStore manifests,
       Committer committer,
       Views views,
+      Garbage garbage,
       Structure.Naming naming,
       DatabaseSettings settings) {
     return new Structure(
@@ -123,7 +129,7 @@ abstract class WriterModule {
         manifests,
         committer,
         views,
-        new Garbage(storage, manifests),
+        garbage,
         naming,
         settings.budget(),
         new ReentrantLock());

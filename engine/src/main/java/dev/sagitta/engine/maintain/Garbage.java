@@ -29,12 +29,18 @@ public final class Garbage {
 
   private final Storage storage;
   private final ManifestStore manifests;
+  private final List<ObjectKey> emptyLogs;
   private final ConcurrentLinkedQueue<ObjectKey> marked = new ConcurrentLinkedQueue<>();
 
-  /** The garbage of one database. */
-  public Garbage(Storage storage, ManifestStore manifests) {
+  /**
+   * The garbage of one database.
+   *
+   * @param emptyLogs log objects of earlier writers without a commit
+   */
+  public Garbage(Storage storage, ManifestStore manifests, List<ObjectKey> emptyLogs) {
     this.storage = storage;
     this.manifests = manifests;
+    this.emptyLogs = emptyLogs;
   }
 
   /** Marks objects that a newer manifest does without and that have no reader. */
@@ -62,7 +68,7 @@ public final class Garbage {
   void sweep() {
     Manifest manifest = manifests.manifest();
     Set<ObjectKey> needed = new HashSet<>(manifest.objects());
-    List<ObjectKey> due = new ArrayList<>();
+    List<ObjectKey> due = new ArrayList<>(emptyLogs);
     for (String prefix :
         List.of(
             ObjectNames.COLLECTIONS,

@@ -74,8 +74,10 @@ public final class Recovery {
       loadResidents(resident);
     }
     lsn = manifest.lsn();
+    List<ObjectKey> emptyLogs = new ArrayList<>();
     for (ObjectKey key : logs(manifest.log())) {
       beforeReplay.accept(key);
+      long before = replayed;
       LogReader.End end =
           new LogReader(storage, key).read((next, _, ops) -> replay(key, next, ops));
       if (end.tornBytes() > 0) {
@@ -86,8 +88,11 @@ public final class Recovery {
             end.tornBytes(),
             lsn);
       }
+      if (replayed == before) {
+        emptyLogs.add(key);
+      }
     }
-    return new Recovered(state, lsn, replayed);
+    return new Recovered(state, lsn, replayed, emptyLogs);
   }
 
   private CollectionState collection(Manifest.Entry entry) {

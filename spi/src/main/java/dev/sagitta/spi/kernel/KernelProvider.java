@@ -17,4 +17,12 @@ public interface KernelProvider extends Provider {
 
   /** The kernel of the given distance. Cheap; may answer the same object each time. */
   DistanceKernel kernel(Distance distance);
+
+  /**
+   * Brings the kernels to full speed, where their code is slow at first. Meant for a background
+   * thread of a process that will search for longer than a second: takes up to a second of one
+   * processor, less if the thread is interrupted. Kernels may be used at the same time and before.
+   * Does nothing where nothing is to be gained.
+   */
+  default void warmUp() {}
 }

@@ -168,8 +168,10 @@ public abstract class DistanceKernelContract {
     };
     for (float queryScale : scales) {
       float[] query = scaled(vector(dimension, 1), queryScale);
-      float[][] rows = new float[scales.length][];
-      Arrays.setAll(rows, i -> scaled(vector(dimension, 2 + i), scales[i]));
+      // Sizes change from row to row, and some sixteen in a row are alike.
+      float[][] rows = new float[2 * scales.length + 16][];
+      Arrays.setAll(
+          rows, i -> scaled(vector(dimension, 2 + i), scales[Math.min(i, 17) % scales.length]));
       agrees(distance, query, KernelRows.of(rows, 0));
     }
   }
@@ -307,20 +309,33 @@ public abstract class DistanceKernelContract {
 
   @ParameterizedTest
   @EnumSource
+  void kernelsServeWhileTheyAreWarmedUp(Distance distance) throws InterruptedException {
+    Thread warmUp = Thread.ofPlatform().start(() -> provider().warmUp());
+    KernelRows rows = KernelRows.of(rows(40, 65), 0);
+    float[] query = vector(65, 1);
+    while (warmUp.isAlive()) {
+      agrees(distance, query, rows);
+    }
+    warmUp.join();
+    agrees(distance, query, rows);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aCompiledKernelAllocatesNothing(Distance distance) {
     DistanceKernel kernel = provider().kernel(distance);
     for (int dimension : new int[] {128, 207}) {
-      KernelRows rows = KernelRows.of(rows(13, dimension), 0);
+      KernelRows rows = KernelRows.of(rows(21, dimension), 0);
       float[] query = vector(dimension, 1);
       float[][] queries = {query, query, query, query, query};
       int[] ordinals = {1, 5, 3, 2, 12, 0, 7};
-      float[] scores = new float[65];
+      float[] scores = new float[105];
       allocatesNothing("one row", () -> scores[0] = kernel.score(query, rows.memory(), 0));
       allocatesNothing("arrays", () -> scores[0] = kernel.score(query, rows.values()[1]));
-      allocatesNothing("rows", () -> kernel.scores(query, rows.memory(), 0, 13, scores));
+      allocatesNothing("rows", () -> kernel.scores(query, rows.memory(), 0, 21, scores));
       allocatesNothing(
           "chosen rows", () -> kernel.scores(query, rows.memory(), ordinals, 7, scores));
-      allocatesNothing("block", () -> kernel.scores(queries, rows.memory(), 0, 13, scores));
+      allocatesNothing("block", () -> kernel.scores(queries, rows.memory(), 0, 21, scores));
     }
   }
 

@@ -1,0 +1,21 @@
+package dev.sagitta.benchmarks;
+
+import dev.sagitta.api.collection.Distance;
+import dev.sagitta.spi.kernel.DistanceKernel;
+import dev.sagitta.spi.kernel.KernelProvider;
+import java.util.ServiceLoader;
+
+/** The kernels of this process, by name. */
+final class Kernels {
+  private Kernels() {}
+
+  /** The kernel of a provider. */
+  static DistanceKernel of(String provider, Distance distance) {
+    return ServiceLoader.load(KernelProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(candidate -> candidate.name().equals(provider))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("There is no kernel '" + provider + "'."))
+        .kernel(distance);
+  }
+}
