@@ -79,7 +79,9 @@ final class CrashTest {
     }
   }
 
-  /** Runs the workload until it ends or crashes; then recovers, crashing in that too, and checks. */
+  /**
+   * Runs the workload until it ends or crashes; then recovers, crashing in that too, and checks.
+   */
   private static long run(Seed seed, FaultPlan plan, Consumer<Storage> afterwards) {
     Storage lasting = SeededOpener.lastingMemory();
     SeededOpener opener = SeededOpener.withoutThreads(seed);

@@ -169,8 +169,8 @@ public final class Workload {
       after.put(id, OneRecord.of(record, lsn));
       record
           .document()
-          .ifPresent(document ->
-              documents.putIfAbsent(document, new OneDocument(Metadata.empty(), lsn)));
+          .ifPresent(
+              document -> documents.putIfAbsent(document, new OneDocument(Metadata.empty(), lsn)));
     });
     Durability durability = durability();
     String name = target.spec().name();
@@ -315,9 +315,7 @@ public final class Workload {
     if (random.nextInt(3) == 0) {
       record = record.withText("text ü€😀 " + random.nextInt(1000));
     }
-    return random.nextInt(5) == 0
-        ? record.inDocument("d" + random.nextInt(DOCUMENTS))
-        : record;
+    return random.nextInt(5) == 0 ? record.inDocument("d" + random.nextInt(DOCUMENTS)) : record;
   }
 
   private Metadata metadata() {
