@@ -110,8 +110,7 @@ final class BenchCommand implements Callable<Integer> {
             "There are collections in " + storage + " already; measure in a fresh storage.");
       }
       int used = (int) Math.min(queries, dataset.queries().rows());
-      Bench bench =
-          new Bench(dataset, new Bench.Plan(measured, spec, k, used, seconds), database);
+      Bench bench = new Bench(dataset, new Bench.Plan(measured, spec, k, used, seconds), database);
       Progress progress = new Progress(shell, "vectors");
       OptionalLong expected = OptionalLong.of(dataset.base().rows());
       Build build =
@@ -123,7 +122,10 @@ final class BenchCommand implements Callable<Integer> {
                 }
               });
       progress.end(build.vectors());
-      report(bench, build, new Results.Subject(dataset.name(), measured, spec, buildThreads, notes(used)));
+      report(
+          bench,
+          build,
+          new Results.Subject(dataset.name(), measured, spec, buildThreads, notes(used)));
     }
     return Main.DONE;
   }
@@ -155,8 +157,7 @@ final class BenchCommand implements Callable<Integer> {
     }
     String name = sweep.substring(0, sweep.indexOf('='));
     for (String value : sweep.substring(name.length() + 1).split(",", -1)) {
-      print(
-          results.line(value, bench.measure(new SearchEffort.Parameters(Map.of(name, value)))));
+      print(results.line(value, bench.measure(new SearchEffort.Parameters(Map.of(name, value)))));
     }
   }
 
@@ -172,7 +173,8 @@ final class BenchCommand implements Callable<Integer> {
       }
       Files.write(file, List.of(line), StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw CommandFailure.failed("The results cannot be written to " + file + ": " + e.getMessage());
+      throw CommandFailure.failed(
+          "The results cannot be written to " + file + ": " + e.getMessage());
     }
   }
 }

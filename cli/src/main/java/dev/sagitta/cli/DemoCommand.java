@@ -95,8 +95,7 @@ final class DemoCommand implements Callable<Integer> {
       ServedDatabase served, Path scratch, List<Question> questions) {
     try (RecordTarget target = ServerTarget.at(served.url())) {
       Progress progress = new Progress(shell, "records");
-      Loading.Plan plan =
-          new Loading.Plan(COLLECTION, Distance.COSINE, IndexSpec.auto(), 500);
+      Loading.Plan plan = new Loading.Plan(COLLECTION, Distance.COSINE, IndexSpec.auto(), 500);
       long written = new Loading(target, plan, progress).load(TateSample.copyArtworks(scratch));
       print(
           String.format(
@@ -141,8 +140,7 @@ final class DemoCommand implements Callable<Integer> {
     table.lines("      ").forEach(this::print);
   }
 
-  private int compare(
-      List<Question> questions, List<List<Found>> before, List<List<Found>> after) {
+  private int compare(List<Question> questions, List<List<Found>> before, List<List<Found>> after) {
     int same = 0;
     for (int i = 0; i < questions.size(); i++) {
       if (areSame(before.get(i), after.get(i))) {

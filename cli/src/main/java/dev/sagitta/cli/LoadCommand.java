@@ -67,8 +67,7 @@ final class LoadCommand implements Callable<Integer> {
       throw CommandFailure.usage("--batch must be at least 1, but is " + batch + ".");
     }
     Loading.Plan plan =
-        new Loading.Plan(
-            collection, Distance.ofWireName(distance), IndexSpec.of(index), batch);
+        new Loading.Plan(collection, Distance.ofWireName(distance), IndexSpec.of(index), batch);
     Progress progress = new Progress(shell, "records");
     try (RecordTarget opened = target.open(shell, Map.of())) {
       Loading loading = new Loading(opened, plan, progress);

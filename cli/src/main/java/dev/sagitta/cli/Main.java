@@ -50,7 +50,8 @@ public final class Main {
     HELIDON.setLevel(java.util.logging.Level.WARNING);
     HELIDON_START.setLevel(java.util.logging.Level.OFF);
     boolean serves = List.of(arguments).contains("serve");
-    if (!serves && LoggerFactory.getLogger("dev.sagitta") instanceof ch.qos.logback.classic.Logger ours) {
+    if (!serves
+        && LoggerFactory.getLogger("dev.sagitta") instanceof ch.qos.logback.classic.Logger ours) {
       // What a server logs for its operator would tear the output of the other commands apart.
       ours.setLevel(Level.WARN);
     }

@@ -38,8 +38,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     SettingValues values =
         shell.settings(
-            SettingFlags.given(
-                command.commandLine().getParseResult(), ServerKeys.withDatabase()),
+            SettingFlags.given(command.commandLine().getParseResult(), ServerKeys.withDatabase()),
             config);
     ServedDatabase served =
         ServedDatabase.open(DatabaseKeys.settings(values), ServerKeys.settings(values));

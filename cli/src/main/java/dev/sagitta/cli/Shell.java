@@ -52,9 +52,7 @@ record Shell(
    */
   SettingValues settings(Map<String, String> flags, String config) {
     SettingsReader reader =
-        SettingsReader.of(ServerKeys.withDatabase())
-            .withFlags(flags)
-            .withEnvironment(environment);
+        SettingsReader.of(ServerKeys.withDatabase()).withFlags(flags).withEnvironment(environment);
     String file = config.isEmpty() ? environment.getOrDefault(CONFIG_VARIABLE, "") : config;
     return (file.isEmpty() ? reader : reader.withFile(Path.of(file))).read();
   }

@@ -50,8 +50,7 @@ final class TateSample {
   /** The questions, each asking for the nearest k. */
   static List<Question> questions(int k) {
     try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(open("queries.ndjson"), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(open("queries.ndjson"), StandardCharsets.UTF_8))) {
       return in.lines().map(line -> question(line, k)).toList();
     } catch (IOException e) {
       throw new InternalException(

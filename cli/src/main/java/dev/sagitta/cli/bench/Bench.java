@@ -1,7 +1,7 @@
 package dev.sagitta.cli.bench;
 
-import dev.sagitta.api.VectorCollection;
 import dev.sagitta.api.Database;
+import dev.sagitta.api.VectorCollection;
 import dev.sagitta.api.collection.CollectionSpec;
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.api.collection.IndexSpec;
@@ -94,7 +94,9 @@ public final class Bench {
     List<SearchRequest> requests = new ArrayList<>();
     for (int i = 0; i < plan.queries(); i++) {
       requests.add(
-          SearchRequest.of(dataset.queries().vector(i), plan.k()).include(new Include[0]).withEffort(effort));
+          SearchRequest.of(dataset.queries().vector(i), plan.k())
+              .include(new Include[0])
+              .withEffort(effort));
     }
     // This pass also lets the compiler see what is measured afterwards.
     double recall = recall(collection, requests);

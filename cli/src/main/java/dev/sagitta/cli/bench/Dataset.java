@@ -28,8 +28,7 @@ public record Dataset(String name, VectorFile base, VectorFile queries, VectorFi
     VectorFile queries = VectorFile.open(find(directory, "query"));
     VectorFile truth = VectorFile.open(directory.resolve("groundtruth.ivecs"));
     Path last = directory.toAbsolutePath().normalize().getFileName();
-    Dataset dataset =
-        new Dataset(last == null ? "root" : last.toString(), base, queries, truth);
+    Dataset dataset = new Dataset(last == null ? "root" : last.toString(), base, queries, truth);
     dataset.check();
     return dataset;
   }
@@ -40,7 +39,8 @@ public record Dataset(String name, VectorFile base, VectorFile queries, VectorFi
         return directory.resolve(name);
       }
     }
-    throw invalid("There is neither " + stem + ".fvecs nor " + stem + ".bvecs in " + directory + ".");
+    throw invalid(
+        "There is neither " + stem + ".fvecs nor " + stem + ".bvecs in " + directory + ".");
   }
 
   private void check() {

@@ -26,9 +26,7 @@ public final class LocalTarget implements RecordTarget {
 
   @Override
   public Optional<Integer> dimension(String collection) {
-    return database
-        .findCollection(collection)
-        .map(found -> found.describe().spec().dimension());
+    return database.findCollection(collection).map(found -> found.describe().spec().dimension());
   }
 
   @Override
@@ -60,11 +58,9 @@ public final class LocalTarget implements RecordTarget {
     return collection
         .find(id)
         .flatMap(StoredRecord::vector)
-        .orElseThrow(
-            () ->
-                new NotFoundException(
-                    ErrorCode.RECORD_NOT_FOUND,
-                    "There is no record '" + id + "' to search by."));
+        .orElseThrow(() ->
+            new NotFoundException(
+                ErrorCode.RECORD_NOT_FOUND, "There is no record '" + id + "' to search by."));
   }
 
   private static Map<String, Object> plain(StoredRecord record) {

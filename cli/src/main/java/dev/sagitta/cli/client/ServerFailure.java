@@ -16,8 +16,7 @@ public final class ServerFailure extends RuntimeException {
   /** An answer that is a failure. */
   static ServerFailure answered(int status, String detail) {
     boolean callersFault = status >= 400 && status < 500;
-    return new ServerFailure(
-        "The server answered " + status + ": " + detail, callersFault, null);
+    return new ServerFailure("The server answered " + status + ": " + detail, callersFault, null);
   }
 
   /** No answer. */

@@ -116,7 +116,10 @@ public final class ServerTarget implements RecordTarget {
         out.writeBinaryProperty("vector", vector.array());
         if (!record.metadata().isEmpty()) {
           out.writeObjectPropertyStart("metadata");
-          record.metadata().values().forEach((key, value) -> out.writePOJOProperty(key, value.plain()));
+          record
+              .metadata()
+              .values()
+              .forEach((key, value) -> out.writePOJOProperty(key, value.plain()));
           out.writeEndObject();
         }
         record.text().ifPresent(text -> out.writeStringProperty("text", text));
@@ -142,8 +145,7 @@ public final class ServerTarget implements RecordTarget {
     for (JsonNode hit : checked(json("POST", path(collection) + "/search", body)).path("hits")) {
       Map<String, Object> metadata = new LinkedHashMap<>();
       hit.path("metadata").forEachEntry((key, value) -> metadata.put(key, plain(value)));
-      found.add(
-          new Found(hit.path("id").asString(), hit.path("distance").floatValue(), metadata));
+      found.add(new Found(hit.path("id").asString(), hit.path("distance").floatValue(), metadata));
     }
     return found;
   }

@@ -206,8 +206,7 @@ public final class VectorFile implements AutoCloseable {
     }
   }
 
-  private static InvalidRequestException invalid(
-      String message, @Nullable Throwable cause) {
+  private static InvalidRequestException invalid(String message, @Nullable Throwable cause) {
     return cause == null
         ? new InvalidRequestException(ErrorCode.INVALID_ARGUMENT, message)
         : new InvalidRequestException(ErrorCode.INVALID_ARGUMENT, message, cause);

@@ -5,6 +5,7 @@ import dev.sagitta.engine.format.Checksum;
 import dev.sagitta.engine.format.Corruption;
 import dev.sagitta.spi.storage.ObjectKey;
 import dev.sagitta.spi.storage.Storage;
+import dev.sagitta.spi.storage.StoredObject;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -150,7 +151,11 @@ public final class LogReader {
     if (objectSize > 0 && windowStart <= offset && windowStart + window.limit() >= objectSize) {
       return;
     }
-    int wanted = Math.max(WINDOW_BYTES, length);
+    if (objectSize == 0) {
+      // Most log objects are small, and there is one for each opening: read no more than there is.
+      objectSize = storage.find(key).map(StoredObject::size).orElse(0L);
+    }
+    int wanted = (int) Math.max(0, Math.min(Math.max(WINDOW_BYTES, length), objectSize - offset));
     ByteBuffer target = window.capacity() >= wanted ? window.clear() : ByteBuffer.allocate(wanted);
     objectSize = storage.read(key, offset, target).size();
     windowStart = offset;

@@ -43,7 +43,7 @@ public final class LogWriter implements AutoCloseable {
   private Appender appender;
   private long durable;
   private long reserved;
-  private @Nullable RuntimeException failure;
+  private @Nullable Throwable failure;
   private volatile long objectBytes;
 
   /** Names the log objects of one writer. */
@@ -214,7 +214,7 @@ public final class LogWriter implements AutoCloseable {
     List<LogFrame> group = queue;
     long groupBytes = queuedBytes;
     queue = new ArrayList<>();
-    RuntimeException failed = null;
+    Throwable failed = null;
     lock.unlock();
     try {
       append(group);
@@ -222,7 +222,7 @@ public final class LogWriter implements AutoCloseable {
       if (!group.isEmpty()) {
         onSynced.accept(group.getLast().lsn());
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failed = e;
       throw e;
     } finally {
@@ -296,7 +296,7 @@ public final class LogWriter implements AutoCloseable {
   }
 
   private void checkUsable() {
-    RuntimeException failed = failure;
+    Throwable failed = failure;
     if (failed != null) {
       throw new UnavailableException(
           ErrorCode.STORAGE_UNAVAILABLE,

@@ -13,6 +13,7 @@ import dev.sagitta.spi.storage.Version;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a database's manifests are kept: the commit point. A manifest is written first, under a
@@ -27,6 +28,7 @@ public final class ManifestStore {
   private final LongSupplier nonces;
   private Current current;
   private Version version;
+  private @Nullable Current attempted;
   private Manifest manifest;
   private long highestNumber;
 
@@ -167,17 +169,39 @@ public final class ManifestStore {
     manifest = next;
   }
 
+  /**
+   * Replaces {@code CURRENT}. An earlier attempt of this writer whose outcome could not be told may
+   * have taken effect; its nonce shows that, and it is then what is replaced.
+   */
   private void replace(Current next) {
+    Current doubtful = attempted;
+    attempted = next;
     try {
       version = storage.replace(ObjectNames.CURRENT, version, ManifestCodec.encode(next));
-      current = next;
     } catch (StorageException.VersionMismatch e) {
-      throw new UnavailableException(
-          ErrorCode.FENCED,
-          "Another writer has taken the database over since epoch "
-              + current.epoch()
-              + "; close this one.",
-          e);
+      Version ours = versionOf(doubtful);
+      if (ours == null) {
+        throw new UnavailableException(
+            ErrorCode.FENCED,
+            "Another writer has taken the database over since epoch "
+                + current.epoch()
+                + "; close this one.",
+            e);
+      }
+      version = storage.replace(ObjectNames.CURRENT, ours, ManifestCodec.encode(next));
     }
+    current = next;
+    attempted = null;
+  }
+
+  /** The version of {@code CURRENT} if it says exactly this; otherwise null. */
+  private @Nullable Version versionOf(@Nullable Current wanted) {
+    if (wanted == null) {
+      return null;
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(CURRENT_BYTES);
+    StoredObject object = storage.read(ObjectNames.CURRENT, 0, bytes);
+    Current found = ManifestCodec.decodeCurrent(bytes.flip(), ObjectNames.CURRENT.value());
+    return found.equals(wanted) ? object.version() : null;
   }
 }

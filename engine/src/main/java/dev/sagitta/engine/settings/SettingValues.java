@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the sources say, setting by setting; a setting nobody set has its default. */
 public final class SettingValues {
-  private static final Pattern AMOUNT = Pattern.compile("([0-9][0-9_]*(?:\\.[0-9]+)?) ?([A-Za-z]*)");
+  private static final Pattern AMOUNT =
+      Pattern.compile("([0-9][0-9_]*(?:\\.[0-9]+)?) ?([A-Za-z]*)");
 
   private static final Map<String, Long> BYTES =
       Map.ofEntries(

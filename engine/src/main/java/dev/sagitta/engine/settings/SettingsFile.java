@@ -41,7 +41,9 @@ final class SettingsFile {
       return readLines(path, content(path));
     }
     throw invalid(
-        "The settings file " + path + " must end in .yaml, .yml or .env, which says how to read it.");
+        "The settings file "
+            + path
+            + " must end in .yaml, .yml or .env, which says how to read it.");
   }
 
   private static String content(Path path) {
@@ -109,17 +111,16 @@ final class SettingsFile {
   }
 
   private static void flatten(JsonNode node, String prefix, String place, List<Entry> entries) {
-    node.forEachEntry(
-        (name, value) -> {
-          String key = prefix + name;
-          if (value.isObject()) {
-            flatten(value, key + ".", place, entries);
-          } else if (value.isValueNode() && !value.isNull()) {
-            entries.add(new Entry(key, value.asString(), place));
-          } else {
-            throw invalid("The setting '" + key + "' in " + place + " needs one value.");
-          }
-        });
+    node.forEachEntry((name, value) -> {
+      String key = prefix + name;
+      if (value.isObject()) {
+        flatten(value, key + ".", place, entries);
+      } else if (value.isValueNode() && !value.isNull()) {
+        entries.add(new Entry(key, value.asString(), place));
+      } else {
+        throw invalid("The setting '" + key + "' in " + place + " needs one value.");
+      }
+    });
   }
 
   private static String firstLine(String text) {

@@ -61,13 +61,11 @@ public final class SettingsReader {
   public SettingsReader withFlags(Map<String, String> values) {
     Map<String, Given> read = new HashMap<>();
     new TreeMap<>(values)
-        .forEach(
-            (name, text) -> {
-              Function<Setting, String> spelling =
-                  name.startsWith("--") ? Setting::flag : Setting::key;
-              Setting setting = find(name, spelling, "the command line");
-              read.put(setting.key(), new Given(text, "the flag " + setting.flag()));
-            });
+        .forEach((name, text) -> {
+          Function<Setting, String> spelling = name.startsWith("--") ? Setting::flag : Setting::key;
+          Setting setting = find(name, spelling, "the command line");
+          read.put(setting.key(), new Given(text, "the flag " + setting.flag()));
+        });
     return new SettingsReader(known, Map.copyOf(read), environment, file);
   }
 
@@ -80,13 +78,12 @@ public final class SettingsReader {
   public SettingsReader withEnvironment(Map<String, String> variables) {
     Map<String, Given> read = new HashMap<>();
     new TreeMap<>(variables)
-        .forEach(
-            (name, text) -> {
-              if (isMeantForUs(name)) {
-                Setting setting = find(name, Setting::environmentName, "the environment");
-                read.put(setting.key(), new Given(text, "the environment variable " + name));
-              }
-            });
+        .forEach((name, text) -> {
+          if (isMeantForUs(name)) {
+            Setting setting = find(name, Setting::environmentName, "the environment");
+            read.put(setting.key(), new Given(text, "the environment variable " + name));
+          }
+        });
     return new SettingsReader(known, flags, Map.copyOf(read), file);
   }
 

@@ -145,7 +145,8 @@ final class DatabaseKeysTest {
   @Test
   void theTableAboveHasEveryKey() {
     assertThat(rows().map(Row::key).distinct())
-        .containsExactlyInAnyOrderElementsOf(DatabaseKeys.all().stream().map(Setting::key).toList());
+        .containsExactlyInAnyOrderElementsOf(
+            DatabaseKeys.all().stream().map(Setting::key).toList());
   }
 
   @Test

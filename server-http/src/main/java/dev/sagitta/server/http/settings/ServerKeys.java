@@ -47,8 +47,7 @@ public final class ServerKeys {
       new Setting(
           "server.readTimeout", DURATION, "30s", "The longest wait for a client's next bytes");
   private static final Setting MIN_RATE =
-      new Setting(
-          "server.minBytesPerSecond", SIZE, "1KiB", "The slowest client that is served");
+      new Setting("server.minBytesPerSecond", SIZE, "1KiB", "The slowest client that is served");
   private static final Setting IDLE =
       new Setting(
           "server.idleTimeout", DURATION, "60s", "How long a connection may stay open unused");
