@@ -87,7 +87,8 @@ final class CommandsTest {
   @Test
   void recordsAreLoadedOverHttpAndFoundAgain() throws IOException {
     Path file = lines("records.jsonl", RECORDS);
-    Path vectors = VectorFiles.bvecs(folder.resolve("v.bvecs"), new int[] {200, 1}, new int[] {1, 9});
+    Path vectors =
+        VectorFiles.bvecs(folder.resolve("v.bvecs"), new int[] {200, 1}, new int[] {1, 9});
     try (ServedDatabase served =
         ServedDatabase.open(
             DatabaseSettings.of("memory:"), ServerSettings.standard().withPort(0))) {
@@ -172,8 +173,19 @@ final class CommandsTest {
     VectorFiles.ivecs(folder.resolve("groundtruth.ivecs"), new int[] {5, 6}, new int[] {100, 101});
     Path tsv = folder.resolve("results.tsv");
     String[] command = {
-      "bench", "--data", folder.toString(), "--index", "flat", "-k", "2", "--seconds", "0.05",
-      "--build-threads", "1", "--tsv", tsv.toString()
+      "bench",
+      "--data",
+      folder.toString(),
+      "--index",
+      "flat",
+      "-k",
+      "2",
+      "--seconds",
+      "0.05",
+      "--build-threads",
+      "1",
+      "--tsv",
+      tsv.toString()
     };
     Ran bench = Ran.command(command);
     assertThat(bench.exitCode()).as(bench.err()).isZero();

@@ -32,7 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A real server is killed under load, again and again: what it acknowledged is there afterwards. */
+/**
+ * A real server is killed under load, again and again: what it acknowledged is there afterwards.
+ */
 @ExtendWith(SeedExtension.class)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class KillIT {
@@ -99,8 +101,7 @@ final class KillIT {
   }
 
   /** By search: the newest records and some others; and every record by its id. */
-  private void verify(ServerProcess server, SplittableRandom random, String when)
-      throws Exception {
+  private void verify(ServerProcess server, SplittableRandom random, String when) throws Exception {
     int known = acknowledged.get();
     try (RecordTarget target = ServerTarget.at(server.url())) {
       for (int i = 0; i < Math.min(known, SAMPLE); i++) {
@@ -111,12 +112,11 @@ final class KillIT {
         assertThat(target.search("c", byVector))
             .as("%s: search for %s of %s", when, id, known)
             .singleElement()
-            .satisfies(
-                found -> {
-                  assertThat(found.id()).isEqualTo(name);
-                  assertThat(found.distance()).isZero();
-                  assertThat(found.text("n")).isEqualTo(name);
-                });
+            .satisfies(found -> {
+              assertThat(found.id()).isEqualTo(name);
+              assertThat(found.distance()).isZero();
+              assertThat(found.text("n")).isEqualTo(name);
+            });
       }
     }
     try (HttpClient client = HttpClient.newHttpClient()) {
@@ -143,7 +143,9 @@ final class KillIT {
       assertThat(record.path("metadata").path("n").asInt()).isEqualTo(expected);
       expected++;
     }
-    assertThat(expected).as("the ids from %s are all there: %s", first, answer.path("detail")).isEqualTo(end);
+    assertThat(expected)
+        .as("the ids from %s are all there: %s", first, answer.path("detail"))
+        .isEqualTo(end);
   }
 
   private static float[] vector(int id) {

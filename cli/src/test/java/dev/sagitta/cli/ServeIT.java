@@ -43,7 +43,8 @@ final class ServeIT {
       assertThat(exitCode).isEqualTo(128 + 15);
     }
     Ran search =
-        Ran.command("search", "-c", "c", "--storage", "file:" + folder.resolve("my data"), "--id", "a");
+        Ran.command(
+            "search", "-c", "c", "--storage", "file:" + folder.resolve("my data"), "--id", "a");
     assertThat(search.out()).startsWith("{\"id\":\"a\",\"distance\":0.0");
   }
 
