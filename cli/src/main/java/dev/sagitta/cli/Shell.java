@@ -5,6 +5,7 @@ import dev.sagitta.engine.settings.DatabaseKeys;
 import dev.sagitta.engine.settings.SettingValues;
 import dev.sagitta.engine.settings.SettingsReader;
 import dev.sagitta.server.http.settings.ServerKeys;
+import java.io.Console;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -31,8 +32,11 @@ record Shell(
   }
 
   /** The shell that this process was started from. */
+  // The JDK's Javadoc allows null, and NullAway holds us to it, whatever this release answers.
+  @SuppressWarnings("SystemConsoleNull")
   static Shell ofProcess() {
-    boolean terminal = System.console().isTerminal();
+    Console console = System.console();
+    boolean terminal = console != null && console.isTerminal();
     return new Shell(
         System.out,
         System.err,

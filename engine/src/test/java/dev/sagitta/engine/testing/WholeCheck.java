@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -125,7 +126,7 @@ public final class WholeCheck {
     result
         .hits()
         .forEach(hit -> {
-          OneRecord record = records.get(hit.id());
+          OneRecord record = Objects.requireNonNull(records.get(hit.id()));
           assertThat(hit.record().lsn()).isEqualTo(record.lsn());
           assertThat(Contents.floats(hit.record().vector().orElseThrow()))
               .isEqualTo(record.vector());

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -187,7 +188,7 @@ public final class Workload {
       return upsert(now);
     }
     String id = anyOf(target.records().keySet());
-    OneRecord before = target.records().get(id);
+    OneRecord before = Objects.requireNonNull(target.records().get(id));
     MetadataChange change =
         new MetadataChange(Metadata.empty().with("n", random.nextInt(10)), Set.of("colour"));
     SortedMap<String, OneRecord> after = new TreeMap<>(target.records());
