@@ -7,10 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An open database: named collections on one storage. All methods are safe for any number of threads.
+ * An open database: named collections on one storage. All methods are safe for any number of
+ * threads.
  *
- * <p>Every method fails with a {@link dev.sagitta.api.error.VectorDatabaseException}, whose subclass
- * says how to react.
+ * <p>Every method fails with a {@link dev.sagitta.api.error.VectorDatabaseException}, whose
+ * subclass says how to react.
  */
 public interface Database extends AutoCloseable {
   /**

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The documents of one collection. A document comes into being when it is put, or when a record that
- * names it is written; it is gone when it is deleted.
+ * The documents of one collection. A document comes into being when it is put, or when a record
+ * that names it is written; it is gone when it is deleted.
  */
 public interface Documents {
   /**
-   * Writes a document and its records in one commit. Records that belonged to the document before and
-   * are not among the given ones are deleted.
+   * Writes a document and its records in one commit. Records that belonged to the document before
+   * and are not among the given ones are deleted.
    *
    * @param records the document's records; each is made a member, whatever document it names
    */

@@ -21,12 +21,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A collection of records of one dimension and one distance. It is a handle: it stays valid when the
- * collection is renamed, and fails with {@link dev.sagitta.api.error.NotFoundException} once it is
- * dropped. All methods are safe for any number of threads.
+ * A collection of records of one dimension and one distance. It is a handle: it stays valid when
+ * the collection is renamed, and fails with {@link dev.sagitta.api.error.NotFoundException} once it
+ * is dropped. All methods are safe for any number of threads.
  *
- * <p>Each write is one commit: all of it is visible at once, and after a crash either all of it is there
- * or nothing. Methods without a {@link Durability} use the database's default.
+ * <p>Each write is one commit: all of it is visible at once, and after a crash either all of it is
+ * there or nothing. Methods without a {@link Durability} use the database's default.
  */
 public interface VectorCollection {
   /** The collection as it stands. */
@@ -48,10 +48,11 @@ public interface VectorCollection {
   /**
    * Writes records. If an id occurs twice, the last one counts.
    *
-   * @throws dev.sagitta.api.error.InvalidRequestException if a record is malformed, a vector has the
-   *     wrong dimension or is not finite, or a limit would be exceeded; nothing is written
+   * @throws dev.sagitta.api.error.InvalidRequestException if a record is malformed, a vector has
+   *     the wrong dimension or is not finite, or a limit would be exceeded; nothing is written
    * @throws dev.sagitta.api.error.ConflictException if the mode is INSERT and a record exists
-   * @throws dev.sagitta.api.error.NotFoundException if the mode is UPDATE and a record does not exist
+   * @throws dev.sagitta.api.error.NotFoundException if the mode is UPDATE and a record does not
+   *     exist
    */
   WriteResult write(List<VectorRecord> records, WriteMode mode, Durability durability);
 

@@ -1,4 +1,4 @@
-/** How storages, indexes and kernels become a database. */
+/** How the parts become a database: the entry that opens one. */
 @NullMarked
 package dev.sagitta.engine;
 

@@ -1,9 +1,9 @@
 package dev.sagitta.api.collection;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.Collections;
 
 /**
  * Which index a collection is given.

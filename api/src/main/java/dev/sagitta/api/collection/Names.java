@@ -5,8 +5,9 @@ import dev.sagitta.api.error.InvalidRequestException;
 import java.util.regex.Pattern;
 
 /**
- * The rule for names of collections, aliases, snapshots and branches: ASCII letters, digits, '.', '_'
- * and '-', starting with a letter or digit. Such names are safe in URLs, file names and bucket keys.
+ * The rule for names of collections, aliases, snapshots and branches: ASCII letters, digits, '.',
+ * '_' and '-', starting with a letter or digit. Such names are safe in URLs, file names and bucket
+ * keys.
  */
 public final class Names {
   /** The longest name, in characters. */

@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * A condition on metadata. {@link #matches} is its definition: whatever indexes are used, the answer
- * is what it says.
+ * A condition on metadata. {@link #matches} is its definition: whatever indexes are used, the
+ * answer is what it says.
  *
- * <p>Rules for absent and mismatched values: a key that a record lacks matches only {@link NotEqual},
- * {@link NotIn}, {@link Missing} and {@link Not}. Values of different kinds are unequal and have no
- * order, so range operators do not match them. Integers and floating point numbers are one kind.
+ * <p>Rules for absent and mismatched values: a key that a record lacks matches only {@link
+ * NotEqual}, {@link NotIn}, {@link Missing} and {@link Not}. Values of different kinds are unequal
+ * and have no order, so range operators do not match them. Integers and floating point numbers are
+ * one kind.
  */
 public sealed interface Filter {
   /** The deepest nesting of and, or and not. */
@@ -51,7 +52,9 @@ public sealed interface Filter {
     }
   }
 
-  /** The key's value stands in the given order to the bound; see {@link MetadataValue#compareWith}. */
+  /**
+   * The key's value stands in the given order to the bound; see {@link MetadataValue#compareWith}.
+   */
   record Compare(String key, Order order, MetadataValue.Scalar bound) implements Filter {
     @Override
     public boolean matches(FieldLookup fields) {

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * {"year": {"$gte": 2020, "$lt": 2025}, "lang": "en", "$or": [{"tags": {"$contains": "new"}}, …]}
  * }</pre>
  *
- * <p>Several keys in one object, and several operators under one key, must all hold. A key with a plain
- * value means equality. Operators: {@code $eq $ne $gt $gte $lt $lte $in $nin $exists $contains}, and
- * between conditions {@code $and $or $not}.
+ * <p>Several keys in one object, and several operators under one key, must all hold. A key with a
+ * plain value means equality. Operators: {@code $eq $ne $gt $gte $lt $lte $in $nin $exists
+ * $contains}, and between conditions {@code $and $or $not}.
  */
 public final class FilterTree {
   private FilterTree() {}
@@ -34,7 +34,8 @@ public final class FilterTree {
 
   private static Filter conditions(Map<?, ?> tree, int depth) {
     if (depth > Filter.MAX_DEPTH) {
-      throw invalid("The filter is nested deeper than " + Filter.MAX_DEPTH + " levels; flatten it.");
+      throw invalid(
+          "The filter is nested deeper than " + Filter.MAX_DEPTH + " levels; flatten it.");
     }
     List<Filter> parts = new ArrayList<>();
     tree.forEach((key, operand) -> parts.add(condition(String.valueOf(key), operand, depth)));
@@ -53,7 +54,9 @@ public final class FilterTree {
       default -> {
         if (key.startsWith("$")) {
           throw invalid(
-              "The operator '" + key + "' does not stand between conditions; use $and, $or or $not.");
+              "The operator '"
+                  + key
+                  + "' does not stand between conditions; use $and, $or or $not.");
         }
         yield operand instanceof Map<?, ?> operators
             ? operators(key, operators, depth)
@@ -72,8 +75,7 @@ public final class FilterTree {
     return parts.size() == 1 ? parts.getFirst() : new Filter.And(parts);
   }
 
-  private static Filter operator(
-      String key, String operator, @Nullable Object operand, int depth) {
+  private static Filter operator(String key, String operator, @Nullable Object operand, int depth) {
     return switch (operator) {
       case "$eq" -> new Filter.Equal(key, value(key, operand));
       case "$ne" -> new Filter.NotEqual(key, value(key, operand));
@@ -155,8 +157,7 @@ public final class FilterTree {
     throw invalid(operator + " takes conditions in the form of an object.");
   }
 
-  private static List<MetadataValue> values(
-      String key, String operator, @Nullable Object operand) {
+  private static List<MetadataValue> values(String key, String operator, @Nullable Object operand) {
     if (operand instanceof List<?> list) {
       return list.stream().map(member -> value(key, member)).toList();
     }

@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A partial update of metadata: the keys to set, and the keys to remove. Keys in neither stay as they
- * are.
+ * A partial update of metadata: the keys to set, and the keys to remove. Keys in neither stay as
+ * they are.
  *
  * @param set values that are added or replace those under the same key
  * @param remove keys that are gone afterwards; absent ones are no error

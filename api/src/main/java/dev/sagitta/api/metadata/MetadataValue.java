@@ -6,7 +6,9 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** One metadata value: a string, an integer, a floating point number, a boolean, or a list of these. */
+/**
+ * One metadata value: a string, an integer, a floating point number, a boolean, or a list of these.
+ */
 public sealed interface MetadataValue {
 
   /** A value that is not a list. */
@@ -80,7 +82,10 @@ public sealed interface MetadataValue {
     };
   }
 
-  /** The plain Java object: {@code String}, {@code Long}, {@code Double}, {@code Boolean}, or a list. */
+  /**
+   * The plain Java object: {@code String}, {@code Long}, {@code Double}, {@code Boolean}, or a
+   * list.
+   */
   default Object plain() {
     return switch (this) {
       case StringValue(String value) -> value;
@@ -92,8 +97,8 @@ public sealed interface MetadataValue {
   }
 
   /**
-   * Equality as filters see it: numbers are equal when their mathematical values are, whatever their
-   * type; lists are equal member by member; values of different kinds are never equal.
+   * Equality as filters see it: numbers are equal when their mathematical values are, whatever
+   * their type; lists are equal member by member; values of different kinds are never equal.
    */
   default boolean sameAs(MetadataValue other) {
     if (this instanceof ListValue(List<Scalar> mine)

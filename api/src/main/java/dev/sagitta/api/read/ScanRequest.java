@@ -14,8 +14,7 @@ import java.util.Set;
  * @param after the page starts behind this id; empty for the first page
  * @param include which parts the records are to carry
  */
-public record ScanRequest(
-    Filter filter, int limit, Optional<String> after, Set<Include> include) {
+public record ScanRequest(Filter filter, int limit, Optional<String> after, Set<Include> include) {
   /** Checks the limit and takes immutable copies. */
   public ScanRequest {
     if (limit < 1) {

@@ -29,7 +29,9 @@ public final class VectorRecord {
     this.document = document;
   }
 
-  /** A record without metadata or text. The vector has as many values as its collection's dimension. */
+  /**
+   * A record without metadata or text. The vector has as many values as its collection's dimension.
+   */
   public static VectorRecord of(String id, float... vector) {
     return new VectorRecord(id, vector, Metadata.empty(), null, null);
   }

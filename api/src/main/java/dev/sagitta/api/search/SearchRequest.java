@@ -9,8 +9,8 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * What a search asks for: the k records nearest to a vector among those that match a filter. Immutable;
- * the vector is not copied.
+ * What a search asks for: the k records nearest to a vector among those that match a filter.
+ * Immutable; the vector is not copied.
  */
 public final class SearchRequest {
   private final float[] vector;

@@ -12,15 +12,13 @@ import dev.sagitta.api.error.InvalidRequestException;
  *     collections need no files of their own
  * @param logBytes the log is shortened by a flush when it reaches this size
  * @param mergeFactor as many segments of a similar size are merged into one, 2 or more
- * @param backgroundThreads threads for flushes and merges
  */
 public record Budget(
     long memoryTableBytes,
     long memoryTotalBytes,
     long residentTableBytes,
     long logBytes,
-    int mergeFactor,
-    int backgroundThreads) {
+    int mergeFactor) {
   private static final long SMALLEST = 4 << 10;
 
   /** Checks the ranges. */
@@ -30,12 +28,11 @@ public record Budget(
     check("residentTableBytes", residentTableBytes, 0);
     check("logBytes", logBytes, SMALLEST);
     check("mergeFactor", mergeFactor, 2);
-    check("backgroundThreads", backgroundThreads, 1);
   }
 
   /** The defaults: 64 MiB a table, 256 MiB in all, 64 KiB resident, 256 MiB of log. */
   public static Budget standard() {
-    return new Budget(64L << 20, 256L << 20, 64L << 10, 256L << 20, 8, 1);
+    return new Budget(64L << 20, 256L << 20, 64L << 10, 256L << 20, 8);
   }
 
   private static void check(String name, long value, long least) {

@@ -3,7 +3,9 @@ package dev.sagitta.api.snapshot;
 import java.util.List;
 import java.util.Optional;
 
-/** The snapshots of one database. Taking one is a change of the manifest: writes go on meanwhile. */
+/**
+ * The snapshots of one database. Taking one is a change of the manifest: writes go on meanwhile.
+ */
 public interface Snapshots {
   /**
    * Keeps the present state under a name.

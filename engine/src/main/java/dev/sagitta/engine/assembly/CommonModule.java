@@ -1,0 +1,43 @@
+package dev.sagitta.engine.assembly;
+
+import dagger.Module;
+import dagger.Provides;
+import dev.sagitta.api.settings.DatabaseSettings;
+import dev.sagitta.engine.database.EngineParts;
+import dev.sagitta.engine.recover.Recovered;
+import dev.sagitta.engine.state.CollectionNumbers;
+import dev.sagitta.engine.state.View;
+import dev.sagitta.engine.state.Views;
+import dev.sagitta.engine.write.Commits;
+import dev.sagitta.engine.write.RecordEncoder;
+import jakarta.inject.Singleton;
+
+/** What writers and readers are both made of. */
+@Module
+final class CommonModule {
+  private CommonModule() {}
+
+  @Provides
+  @Singleton
+  static CollectionNumbers numbers() {
+    return new CollectionNumbers();
+  }
+
+  @Provides
+  @Singleton
+  static Views views(Recovered recovered) {
+    return new Views(new View(recovered.state(), recovered.lsn()));
+  }
+
+  @Provides
+  @Singleton
+  static EngineParts parts(
+      DatabaseSettings settings,
+      Views views,
+      Commits commits,
+      Plugins plugins,
+      CollectionNumbers numbers) {
+    return new EngineParts(
+        settings, views, commits, new RecordEncoder(settings.limits()), plugins, numbers);
+  }
+}

@@ -1,0 +1,194 @@
+package dev.sagitta.engine.database;
+
+import dev.sagitta.api.Documents;
+import dev.sagitta.api.VectorCollection;
+import dev.sagitta.api.collection.CollectionChange;
+import dev.sagitta.api.collection.CollectionDescription;
+import dev.sagitta.api.collection.CollectionSpec;
+import dev.sagitta.api.collection.CollectionStats;
+import dev.sagitta.api.error.ErrorCode;
+import dev.sagitta.api.error.NotFoundException;
+import dev.sagitta.api.filter.Filter;
+import dev.sagitta.api.metadata.MetadataChange;
+import dev.sagitta.api.read.Include;
+import dev.sagitta.api.read.Page;
+import dev.sagitta.api.read.ScanRequest;
+import dev.sagitta.api.record.StoredRecord;
+import dev.sagitta.api.record.VectorRecord;
+import dev.sagitta.api.search.SearchRequest;
+import dev.sagitta.api.search.SearchResult;
+import dev.sagitta.api.write.Durability;
+import dev.sagitta.api.write.WriteMode;
+import dev.sagitta.api.write.WriteResult;
+import dev.sagitta.engine.read.Reads;
+import dev.sagitta.engine.read.Searches;
+import dev.sagitta.engine.segment.SegmentHandle;
+import dev.sagitta.engine.segment.SegmentObject;
+import dev.sagitta.engine.state.CollectionState;
+import dev.sagitta.engine.state.TableState;
+import dev.sagitta.engine.state.View;
+import dev.sagitta.engine.write.CatalogueWrites;
+import dev.sagitta.engine.write.RecordWrites;
+import dev.sagitta.engine.write.RecordWrites.Counted;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/** A handle on a collection, by its number: it survives renaming. */
+final class EngineCollection implements VectorCollection {
+  private final EngineDatabase database;
+  private final EngineParts parts;
+  private final long id;
+  private final RecordWrites writes;
+
+  EngineCollection(EngineDatabase database, EngineParts parts, long id) {
+    this.database = database;
+    this.parts = parts;
+    this.id = id;
+    this.writes = new RecordWrites(id, parts.encoder());
+  }
+
+  @Override
+  public CollectionDescription describe() {
+    return read((view, state) -> EngineDatabase.describe(state, view.lsn()));
+  }
+
+  @Override
+  public CollectionStats stats() {
+    return read((view, state) -> stats(state.records(), view.lsn()));
+  }
+
+  private static CollectionStats stats(TableState table, long lsn) {
+    long inMemory = table.active().liveCount(lsn);
+    inMemory += table.sealing().stream().mapToLong(rows -> rows.liveCount(lsn)).sum();
+    long rows = 0;
+    long live = 0;
+    long bytes = 0;
+    for (SegmentHandle segment : table.segments()) {
+      SegmentObject object = segment.object();
+      rows += object.rows();
+      bytes += object.bytes();
+      live += segment.liveCount(lsn);
+    }
+    return new CollectionStats(
+        inMemory + live,
+        inMemory,
+        table.segments().size(),
+        rows,
+        rows - live,
+        bytes,
+        table.memoryBytes());
+  }
+
+  @Override
+  public CollectionDescription change(CollectionChange change) {
+    database.call(() -> {
+      change.index().ifPresent(parts.searching()::checkIndex);
+      return parts.commits().commit(CatalogueWrites.change(id, change), Durability.SYNCED);
+    });
+    return describe();
+  }
+
+  @Override
+  public WriteResult upsert(List<VectorRecord> records) {
+    return write(records, WriteMode.UPSERT, parts.settings().durability());
+  }
+
+  @Override
+  public WriteResult write(List<VectorRecord> records, WriteMode mode, Durability durability) {
+    CollectionSpec spec = spec();
+    return commit(writes.write(parts.encoder().rows(records, spec), mode), durability);
+  }
+
+  @Override
+  public WriteResult updateMetadata(String recordId, MetadataChange change, Durability durability) {
+    return commit(writes.updateMetadata(parts.encoder().id(recordId), change), durability);
+  }
+
+  @Override
+  public WriteResult delete(Collection<String> ids) {
+    return delete(ids, parts.settings().durability());
+  }
+
+  @Override
+  public WriteResult delete(Collection<String> ids, Durability durability) {
+    return commitDeletion(writes.delete(parts.encoder().ids(ids)), durability);
+  }
+
+  @Override
+  public WriteResult deleteWhere(Filter filter, Durability durability) {
+    return commitDeletion(writes.deleteWhere(filter), durability);
+  }
+
+  WriteResult commit(Counted plan, Durability durability) {
+    long lsn = database.call(() -> parts.commits().commit(plan, durability));
+    return new WriteResult(plan.count(), lsn, durability);
+  }
+
+  WriteResult commitDeletion(Counted plan, Durability durability) {
+    long lsn = database.call(() -> parts.commits().commitDeletion(plan, durability));
+    return new WriteResult(plan.count(), lsn, durability);
+  }
+
+  @Override
+  public Optional<StoredRecord> find(String recordId) {
+    return read((view, state) -> reads(state.records(), view).find(parts.encoder().id(recordId)));
+  }
+
+  @Override
+  public List<StoredRecord> findAll(Collection<String> ids, Set<Include> include) {
+    return read((view, state) -> reads(state.records(), view).findAll(ids, include));
+  }
+
+  @Override
+  public Page<StoredRecord> scan(ScanRequest request) {
+    return read((view, state) -> reads(state.records(), view).scan(request));
+  }
+
+  @Override
+  public long count(Filter filter) {
+    return read((view, state) -> reads(state.records(), view).count(filter));
+  }
+
+  @Override
+  public SearchResult search(SearchRequest request) {
+    return searchAll(List.of(request)).getFirst();
+  }
+
+  @Override
+  public List<SearchResult> searchAll(List<SearchRequest> requests) {
+    return read((view, state) ->
+        new Searches(
+                state,
+                view.lsn(),
+                parts.searching().scan(),
+                parts.searching().kernel(state.spec().distance()),
+                parts.settings().limits())
+            .search(requests));
+  }
+
+  @Override
+  public Documents documents() {
+    return new EngineDocuments(this, parts, id);
+  }
+
+  Reads reads(TableState table, View view) {
+    return new Reads(table, view.lsn(), parts.settings().limits());
+  }
+
+  CollectionSpec spec() {
+    return read((_, state) -> state.spec());
+  }
+
+  <T> T read(BiFunction<View, CollectionState, T> action) {
+    return database.read(view -> {
+      CollectionState state = view.state().collection(id);
+      if (state == null) {
+        throw new NotFoundException(ErrorCode.COLLECTION_NOT_FOUND, "The collection was dropped.");
+      }
+      return action.apply(view, state);
+    });
+  }
+}

@@ -1,0 +1,25 @@
+package dev.sagitta.engine.database;
+
+import dev.sagitta.api.settings.DatabaseSettings;
+import dev.sagitta.engine.state.CollectionNumbers;
+import dev.sagitta.engine.state.Views;
+import dev.sagitta.engine.write.Commits;
+import dev.sagitta.engine.write.RecordEncoder;
+
+/**
+ * What a database and its collections share.
+ *
+ * @param settings how it was opened
+ * @param views what readers see
+ * @param commits takes writes
+ * @param encoder checks and encodes records
+ * @param searching indexes and arithmetic
+ * @param numbers for new collections
+ */
+public record EngineParts(
+    DatabaseSettings settings,
+    Views views,
+    Commits commits,
+    RecordEncoder encoder,
+    Searching searching,
+    CollectionNumbers numbers) {}

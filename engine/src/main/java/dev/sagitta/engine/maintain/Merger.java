@@ -1,0 +1,236 @@
+package dev.sagitta.engine.maintain;
+
+import dev.sagitta.engine.manifest.Manifest;
+import dev.sagitta.engine.manifest.ObjectNames;
+import dev.sagitta.engine.row.RowSet;
+import dev.sagitta.engine.segment.SegmentHandle;
+import dev.sagitta.engine.segment.SegmentObject;
+import dev.sagitta.engine.segment.SegmentWriter;
+import dev.sagitta.engine.state.CollectionState;
+import dev.sagitta.engine.state.DatabaseState;
+import dev.sagitta.engine.state.TableState;
+import dev.sagitta.engine.state.Views;
+import dev.sagitta.spi.storage.ObjectKey;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Merges segments of a table into one.
+ *
+ * <p>The new segment holds the rows that are live at the manifest's LSN, never a later one: a
+ * deletion that the log has not made durable yet must not take a row away for good. What is deleted
+ * later, while the merge runs, is carried over when it is installed.
+ */
+public final class Merger {
+  private final Structure structure;
+  private final MergePolicy policy;
+  private final ReentrantLock merging = new ReentrantLock();
+
+  /** Merges in one database. */
+  public Merger(Structure structure) {
+    this.structure = structure;
+    this.policy = new MergePolicy(structure.budget().mergeFactor());
+  }
+
+  /** Segments that belong together. */
+  private record Job(long collection, TableState table, List<SegmentHandle> segments) {}
+
+  /**
+   * Makes the next merge that is due.
+   *
+   * @return false if none was
+   */
+  public boolean runOne() {
+    merging.lock();
+    try {
+      return mergeNext();
+    } finally {
+      merging.unlock();
+    }
+  }
+
+  /** Runs something while no merge is under way. */
+  void whileIdle(Runnable action) {
+    merging.lock();
+    try {
+      action.run();
+    } finally {
+      merging.unlock();
+    }
+  }
+
+  private boolean mergeNext() {
+    try (Views.Lease lease = structure.views().acquire()) {
+      Job job = next(lease.view().state());
+      if (job == null) {
+        return false;
+      }
+      merge(job);
+    }
+    structure.lock().lock();
+    try {
+      structure.garbage().collect();
+    } finally {
+      structure.lock().unlock();
+    }
+    return true;
+  }
+
+  private @Nullable Job next(DatabaseState state) {
+    for (CollectionState collection : state.collections()) {
+      for (TableState table : collection.tables()) {
+        List<SegmentHandle> chosen = policy.choose(table.segments());
+        if (!chosen.isEmpty()) {
+          return new Job(collection.id(), table, chosen);
+        }
+      }
+    }
+    return null;
+  }
+
+  private void merge(Job job) {
+    long lsn = manifestLsn();
+    ObjectKey key = ObjectNames.segment(job.collection, structure.naming().ulids().next());
+    List<SegmentHandle> oldestFirst = job.segments.reversed();
+    oldestFirst.forEach(SegmentHandle::open);
+    SegmentWriter.Written written =
+        new SegmentWriter(structure.storage(), oldestFirst, job.table.dimension())
+            .write(key, job.table.id(), lsn);
+    SegmentHandle merged = null;
+    if (written != null) {
+      SegmentObject object =
+          new SegmentObject(key, written.info().rows(), written.bytes(), null, 0);
+      merged =
+          new SegmentHandle(structure.storage(), object, job.table.id(), job.table.dimension());
+      merged.open();
+    }
+    structure.lock().lock();
+    try {
+      install(job, written, merged, lsn);
+    } finally {
+      structure.lock().unlock();
+    }
+  }
+
+  private long manifestLsn() {
+    structure.lock().lock();
+    try {
+      return structure.manifests().manifest().lsn();
+    } finally {
+      structure.lock().unlock();
+    }
+  }
+
+  private void install(
+      Job job, SegmentWriter.@Nullable Written written, @Nullable SegmentHandle merged, long lsn) {
+    Manifest before = structure.manifests().manifest();
+    long number = structure.manifests().nextNumber();
+    if (written != null && merged != null) {
+      Deleted.carryOver(written.mapping(), merged, lsn, before.lsn());
+      merged.adopt(
+          merged.saveDeletions(ObjectNames.deletions(merged.object().key(), number), before.lsn()));
+    }
+    Manifest next = replaced(before, number, job, merged);
+    if (next == null) {
+      if (merged != null) {
+        merged.close();
+        structure.garbage().mark(List.of(merged.object().key()));
+      }
+      return;
+    }
+    structure.manifests().commit(next);
+    boolean shown =
+        structure
+            .committer()
+            .exclusively(() -> {
+              if (written != null && merged != null) {
+                Deleted.carryOver(written.mapping(), merged, before.lsn(), RowSet.LATEST);
+              }
+              return show(job, merged);
+            });
+    if (!shown && merged != null) {
+      merged.close();
+    }
+    Set<ObjectKey> gone = new HashSet<>(before.objects());
+    gone.removeAll(next.objects());
+    gone.add(ObjectNames.manifest(before.number()));
+    List<Runnable> releases = new ArrayList<>();
+    job.segments.forEach(segment -> releases.add(segment::close));
+    releases.add(() -> structure.garbage().mark(gone));
+    structure.views().retire(releases);
+  }
+
+  /** The manifest with the merged segment; null if the collection is gone from it. */
+  private @Nullable Manifest replaced(
+      Manifest before, long number, Job job, @Nullable SegmentHandle merged) {
+    if (structure.views().peek().state().collection(job.collection) == null) {
+      return null;
+    }
+    List<Manifest.Entry> entries = new ArrayList<>();
+    boolean found = false;
+    for (Manifest.Entry entry : before.collections()) {
+      if (entry.id() != job.collection) {
+        entries.add(entry);
+      } else {
+        boolean records = job.table.id() == CollectionState.recordsTable(entry.id());
+        found = true;
+        entries.add(
+            new Manifest.Entry(
+                entry.id(),
+                entry.spec(),
+                records ? replaced(entry.records(), job, merged) : entry.records(),
+                records ? entry.documents() : replaced(entry.documents(), job, merged)));
+      }
+    }
+    return found
+        ? new Manifest(
+            number,
+            before.lsn(),
+            structure.naming().clock().millis(),
+            before.log(),
+            before.nextCollection(),
+            before.resident(),
+            entries,
+            before.aliases())
+        : null;
+  }
+
+  private static List<SegmentObject> replaced(
+      List<SegmentObject> objects, Job job, @Nullable SegmentHandle merged) {
+    Set<ObjectKey> old = new HashSet<>();
+    job.segments.forEach(segment -> old.add(segment.object().key()));
+    List<SegmentObject> next = new ArrayList<>();
+    for (SegmentObject object : objects) {
+      if (!old.contains(object.key())) {
+        next.add(object);
+      }
+    }
+    if (merged != null) {
+      next.add(merged.object());
+    }
+    return next;
+  }
+
+  /** Shows readers the merged segment; false if the collection has been dropped. */
+  private boolean show(Job job, @Nullable SegmentHandle merged) {
+    DatabaseState state = structure.views().peek().state();
+    CollectionState collection = state.collection(job.collection);
+    if (collection == null) {
+      return false;
+    }
+    TableState table = collection.table(job.table.id());
+    List<SegmentHandle> segments = new ArrayList<>(table.segments());
+    segments.removeAll(job.segments);
+    if (merged != null) {
+      segments.add(merged);
+    }
+    structure
+        .views()
+        .install(state.with(collection.withTable(table.with(table.sealing(), segments))));
+    return true;
+  }
+}

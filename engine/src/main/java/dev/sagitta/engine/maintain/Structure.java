@@ -1,0 +1,37 @@
+package dev.sagitta.engine.maintain;
+
+import dev.sagitta.api.settings.Budget;
+import dev.sagitta.engine.manifest.ManifestStore;
+import dev.sagitta.engine.runtime.Ulids;
+import dev.sagitta.engine.state.CollectionNumbers;
+import dev.sagitta.engine.state.Views;
+import dev.sagitta.engine.write.Committer;
+import dev.sagitta.spi.storage.Storage;
+import java.time.InstantSource;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What checkpoints and merges share.
+ *
+ * @param storage where objects are written
+ * @param manifests the commit point
+ * @param committer stops commits for the moment of a switch
+ * @param views what readers see
+ * @param garbage takes what is no longer referred to
+ * @param naming makes names, numbers and times
+ * @param budget how much memory and how many segments there may be
+ * @param lock held by whoever changes the manifest
+ */
+public record Structure(
+    Storage storage,
+    ManifestStore manifests,
+    Committer committer,
+    Views views,
+    Garbage garbage,
+    Naming naming,
+    Budget budget,
+    ReentrantLock lock) {
+
+  /** Where names, numbers and times of new objects come from. */
+  public record Naming(Ulids ulids, CollectionNumbers collections, InstantSource clock) {}
+}

@@ -1,0 +1,175 @@
+package dev.sagitta.engine.read;
+
+import dev.sagitta.api.error.ErrorCode;
+import dev.sagitta.api.error.InvalidRequestException;
+import dev.sagitta.api.filter.Filter;
+import dev.sagitta.api.read.Include;
+import dev.sagitta.api.read.Page;
+import dev.sagitta.api.read.ScanRequest;
+import dev.sagitta.api.record.StoredRecord;
+import dev.sagitta.api.settings.Limits;
+import dev.sagitta.engine.row.Id;
+import dev.sagitta.engine.row.Payload;
+import dev.sagitta.engine.row.RowCursor;
+import dev.sagitta.engine.row.RowSet;
+import dev.sagitta.engine.row.RowTest;
+import dev.sagitta.engine.state.TableState;
+import dev.sagitta.engine.state.TableState.Located;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/** Reads rows of one table as of one commit. */
+public final class Reads {
+  private static final Set<Include> EVERYTHING = Set.of(Include.values());
+
+  private final TableState table;
+  private final long lsn;
+  private final Limits limits;
+
+  /** Reads of the table as of the LSN. */
+  public Reads(TableState table, long lsn, Limits limits) {
+    this.table = table;
+    this.lsn = lsn;
+    this.limits = limits;
+  }
+
+  /** The record of the given id with all its parts. */
+  public Optional<StoredRecord> find(Id id) {
+    Located found = table.find(id, lsn);
+    return found == null
+        ? Optional.empty()
+        : Optional.of(record(found.rows(), found.row(), EVERYTHING));
+  }
+
+  /** The records of the given ids, without absent ones. */
+  public List<StoredRecord> findAll(Collection<String> ids, Set<Include> include) {
+    checkPage(ids.size(), "ids");
+    List<StoredRecord> records = new ArrayList<>();
+    for (String id : ids) {
+      Located found = table.find(Id.of(id, limits.maxIdBytes()), lsn);
+      if (found != null) {
+        records.add(record(found.rows(), found.row(), include));
+      }
+    }
+    return records;
+  }
+
+  /** The head of a row set in a scan. */
+  private record Head(Id id, RowSet rows, int row, RowCursor cursor) {}
+
+  /** A page of records in id order. */
+  public Page<StoredRecord> scan(ScanRequest request) {
+    checkPage(request.limit(), "limit");
+    List<StoredRecord> page = new ArrayList<>();
+    Optional<String> next = Optional.empty();
+    for (Located found : inIdOrder(request)) {
+      if (page.size() == request.limit()) {
+        next = Optional.of(page.getLast().id());
+        break;
+      }
+      page.add(record(found.rows(), found.row(), request.include()));
+    }
+    return new Page<>(page, next, lsn);
+  }
+
+  /** Up to one row more than the request's limit. */
+  private List<Located> inIdOrder(ScanRequest request) {
+    Id after =
+        request
+            .after()
+            .filter(id -> !id.isEmpty())
+            .map(id -> Id.of(id, limits.maxIdBytes()))
+            .orElseGet(() -> Id.ofUtf8(new byte[0]));
+    int wanted = request.limit() + 1;
+    PriorityQueue<Head> heads = new PriorityQueue<>(Comparator.comparing(Head::id));
+    for (RowSet rows : table.rowSets()) {
+      push(heads, rows, rows.inIdOrder(after, wanted, test(rows, request.filter()), lsn));
+    }
+    List<Located> found = new ArrayList<>();
+    while (found.size() < wanted && !heads.isEmpty()) {
+      Head head = heads.remove();
+      found.add(new Located(head.rows, head.row));
+      push(heads, head.rows, head.cursor);
+    }
+    return found;
+  }
+
+  private static void push(PriorityQueue<Head> heads, RowSet rows, RowCursor cursor) {
+    int row = cursor.next();
+    if (row != RowSet.ABSENT) {
+      heads.add(new Head(rows.id(row), rows, row, cursor));
+    }
+  }
+
+  /** The filter as a test of the rows of one row set. */
+  static RowTest test(RowSet rows, Filter filter) {
+    return filter.isAll() ? RowTest.ALL : row -> filter.matches(rows.payload(row));
+  }
+
+  /** The number of records that match. */
+  public long count(Filter filter) {
+    if (filter.isAll()) {
+      return table.liveCount(lsn);
+    }
+    long[] count = {0};
+    for (RowSet rows : table.rowSets()) {
+      RowTest test = test(rows, filter);
+      rows.forEachLive(
+          lsn,
+          row -> {
+            if (test.accepts(row)) {
+              count[0]++;
+            }
+          });
+    }
+    return count[0];
+  }
+
+  /** The ids of the rows of one document, in id order. */
+  public List<String> membersOf(Id document) {
+    List<Id> members = new ArrayList<>();
+    for (RowSet rows : table.rowSets()) {
+      for (int row : rows.rowsOfDocument(document, lsn)) {
+        members.add(rows.id(row));
+      }
+    }
+    return members.stream().sorted().map(Id::toString).toList();
+  }
+
+  /** A row as a record with the parts that are wanted. */
+  static StoredRecord record(RowSet rows, int row, Set<Include> include) {
+    Payload payload = rows.payload(row);
+    StoredRecord record = StoredRecord.of(rows.id(row).toString(), rows.lsn(row));
+    Id document = payload.document();
+    if (document != null) {
+      record = record.inDocument(document.toString());
+    }
+    if (include.contains(Include.VECTOR)) {
+      record = record.withVector(rows.vector(row));
+    }
+    if (include.contains(Include.METADATA)) {
+      record = record.withMetadata(payload.metadata());
+    }
+    String text = include.contains(Include.TEXT) ? payload.text() : null;
+    return text == null ? record : record.withText(text);
+  }
+
+  private void checkPage(int size, String what) {
+    if (size > limits.maxPageRecords()) {
+      throw new InvalidRequestException(
+          ErrorCode.LIMIT_EXCEEDED,
+          "The request has "
+              + what
+              + " for "
+              + size
+              + " records; at most "
+              + limits.maxPageRecords()
+              + " at once. Ask in pages.");
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package dev.sagitta.engine.read;
+
+import dev.sagitta.api.collection.CollectionSpec;
+import dev.sagitta.api.error.ErrorCode;
+import dev.sagitta.api.error.InvalidRequestException;
+import dev.sagitta.api.filter.Filter;
+import dev.sagitta.api.search.Hit;
+import dev.sagitta.api.search.SearchEffort;
+import dev.sagitta.api.search.SearchRequest;
+import dev.sagitta.api.search.SearchResult;
+import dev.sagitta.api.settings.Limits;
+import dev.sagitta.engine.row.RowSet;
+import dev.sagitta.engine.row.RowTest;
+import dev.sagitta.engine.row.VectorBlock;
+import dev.sagitta.engine.state.CollectionState;
+import dev.sagitta.engine.write.RecordEncoder;
+import dev.sagitta.spi.index.Accepted;
+import dev.sagitta.spi.index.OrdinalSet;
+import dev.sagitta.spi.index.ScanIndex;
+import dev.sagitta.spi.index.TopK;
+import dev.sagitta.spi.kernel.DistanceKernel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Searches one collection as of one commit. Every memory table and segment is a source; one
+ * selection of the k best goes through all of them, so that each source is cut off by what those
+ * before it found.
+ */
+public final class Searches {
+  private final CollectionState collection;
+  private final long lsn;
+  private final ScanIndex scan;
+  private final DistanceKernel kernel;
+  private final Limits limits;
+
+  /** Searches with the given exact index and arithmetic. */
+  public Searches(
+      CollectionState collection, long lsn, ScanIndex scan, DistanceKernel kernel, Limits limits) {
+    this.collection = collection;
+    this.lsn = lsn;
+    this.scan = scan;
+    this.kernel = kernel;
+    this.limits = limits;
+  }
+
+  /** A block of vectors with the rows that may be answered from it. */
+  private record Source(RowSet rows, VectorBlock block, Accepted accepted) {}
+
+  /**
+   * Answers every request, in order. Requests with the same filter share one pass over the vectors.
+   */
+  public List<SearchResult> search(List<SearchRequest> requests) {
+    if (requests.size() > limits.maxSearches()) {
+      throw new InvalidRequestException(
+          ErrorCode.LIMIT_EXCEEDED,
+          "The batch has " + requests.size() + " searches; at most " + limits.maxSearches() + ".");
+    }
+    requests.forEach(this::check);
+    Map<Filter, List<Integer>> byFilter = new LinkedHashMap<>();
+    for (int i = 0; i < requests.size(); i++) {
+      byFilter.computeIfAbsent(requests.get(i).filter(), _ -> new ArrayList<>()).add(i);
+    }
+    SearchResult[] results = new SearchResult[requests.size()];
+    byFilter.forEach((filter, members) -> searchGroup(filter, members, requests, results));
+    return Arrays.asList(results);
+  }
+
+  private void searchGroup(
+      Filter filter, List<Integer> members, List<SearchRequest> requests, SearchResult[] results) {
+    List<Source> sources = sources(filter);
+    long rows = sources.stream().mapToLong(source -> source.block.count()).sum();
+    float[][] queries = new float[members.size()][];
+    TopK[] tops = new TopK[members.size()];
+    for (int i = 0; i < tops.length; i++) {
+      SearchRequest request = requests.get(members.get(i));
+      queries[i] = request.vector();
+      int k = (int) Math.max(1, Math.min(rows, (long) request.k() + request.offset()));
+      tops[i] = new TopK(k, bound(request));
+    }
+    for (int s = 0; s < sources.size(); s++) {
+      Source source = sources.get(s);
+      for (TopK top : tops) {
+        top.source(s);
+      }
+      var reader = scan.open(source.block.vectors(), kernel);
+      if (queries.length == 1) {
+        reader.search(queries[0], source.accepted, tops[0]);
+      } else {
+        reader.searchAll(queries, source.accepted, tops);
+      }
+    }
+    for (int i = 0; i < tops.length; i++) {
+      results[members.get(i)] = result(requests.get(members.get(i)), tops[i], sources);
+    }
+  }
+
+  private void check(SearchRequest request) {
+    CollectionSpec spec = collection.spec();
+    RecordEncoder.checkVector(request.vector(), spec, "query");
+    if ((long) request.k() + request.offset() > limits.maxK()) {
+      throw new InvalidRequestException(
+          ErrorCode.LIMIT_EXCEEDED,
+          "k and offset together are "
+              + ((long) request.k() + request.offset())
+              + "; at most "
+              + limits.maxK()
+              + ".");
+    }
+    if (request.effort() instanceof SearchEffort.Parameters(var values) && !values.isEmpty()) {
+      throw new InvalidRequestException(
+          ErrorCode.INVALID_ARGUMENT,
+          "The index of '"
+              + spec.name()
+              + "' is exact and takes no search parameters; leave out "
+              + String.join(", ", values.keySet())
+              + ".");
+    }
+  }
+
+  private float bound(SearchRequest request) {
+    return request.maxDistance().isPresent()
+        ? kernel.score(request.maxDistance().getAsDouble())
+        : Float.POSITIVE_INFINITY;
+  }
+
+  private List<Source> sources(Filter filter) {
+    List<Source> sources = new ArrayList<>();
+    for (RowSet rows : collection.records().rowSets()) {
+      RowTest test = Reads.test(rows, filter);
+      for (VectorBlock block : rows.blocks(lsn)) {
+        Accepted live = rows.live(block, lsn);
+        sources.add(new Source(rows, block, filter.isAll() ? live : narrowed(block, live, test)));
+      }
+    }
+    return sources;
+  }
+
+  private static Accepted narrowed(VectorBlock block, Accepted live, RowTest test) {
+    OrdinalSet accepted = OrdinalSet.none(block.count());
+    for (int i = 0; i < block.count(); i++) {
+      boolean lives =
+          switch (live) {
+            case Accepted.First(int count) -> i < count;
+            case Accepted.Only(OrdinalSet ordinals) -> ordinals.contains(i);
+          };
+      if (lives && test.accepts(block.firstRow() + i)) {
+        accepted.add(i);
+      }
+    }
+    return new Accepted.Only(accepted);
+  }
+
+  private SearchResult result(SearchRequest request, TopK top, List<Source> sources) {
+    List<Hit> hits = new ArrayList<>(top.size());
+    while (top.size() > 0) {
+      float distance = kernel.distance(top.worstScore());
+      long key = top.pollKey();
+      Source source = sources.get((int) (key >>> 32));
+      int row = source.block.firstRow() + (int) key;
+      hits.add(new Hit(Reads.record(source.rows, row, request.include()), distance));
+    }
+    hits.sort(Comparator.comparingDouble(Hit::distance).thenComparing(Hit::id));
+    int from = Math.min(request.offset(), hits.size());
+    int to = Math.min(from + request.k(), hits.size());
+    return new SearchResult(hits.subList(from, to), lsn);
+  }
+}

@@ -1,0 +1,5 @@
+/** Finding, scanning, counting and searching in a view. */
+@NullMarked
+package dev.sagitta.engine.read;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package dev.sagitta.engine.row;
+
+import dev.sagitta.api.metadata.FieldLookup;
+import dev.sagitta.api.metadata.Metadata;
+import dev.sagitta.api.metadata.MetadataValue;
+import dev.sagitta.engine.format.ByteSink;
+import dev.sagitta.engine.format.ByteSource;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything of a record but its id and vector, encoded: a flags byte, the document's id if there
+ * is one, the metadata, and the text if there is one. Memory tables, the log and segments hold the
+ * same bytes, so that none of them decodes what it passes on.
+ */
+public final class Payload implements FieldLookup {
+  private static final int HAS_DOCUMENT = 1;
+  private static final int HAS_TEXT = 2;
+  private static final String WHERE = "record payload";
+
+  private final byte[] bytes;
+
+  private Payload(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /** The payload of these bytes, which are not copied. */
+  public static Payload ofBytes(byte[] bytes) {
+    return new Payload(bytes);
+  }
+
+  /** Encodes a payload. */
+  public static Payload of(Metadata metadata, Optional<String> text, Optional<Id> document) {
+    ByteSink sink = new ByteSink(64);
+    sink.u8((document.isPresent() ? HAS_DOCUMENT : 0) | (text.isPresent() ? HAS_TEXT : 0));
+    document.ifPresent(id -> sink.block(id.utf8()));
+    ByteSink encoded = new ByteSink(64);
+    MetadataCodec.write(metadata, encoded);
+    sink.block(encoded.toArray());
+    text.ifPresent(sink::text);
+    return new Payload(sink.toArray());
+  }
+
+  /** The encoded bytes, not copied. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** The id of the record's document. */
+  public @Nullable Id document() {
+    if ((bytes[0] & HAS_DOCUMENT) == 0) {
+      return null;
+    }
+    ByteSource source = source();
+    source.u8();
+    return Id.ofUtf8(source.block());
+  }
+
+  /** The metadata, decoded. */
+  public Metadata metadata() {
+    return MetadataCodec.read(metadataSource(), WHERE);
+  }
+
+  /** The number of bytes that the metadata takes. */
+  public int metadataBytes() {
+    return metadataSource().remaining();
+  }
+
+  /** The text. */
+  public @Nullable String text() {
+    if ((bytes[0] & HAS_TEXT) == 0) {
+      return null;
+    }
+    ByteSource source = source();
+    if ((source.u8() & HAS_DOCUMENT) != 0) {
+      source.skipBlock();
+    }
+    source.skipBlock();
+    return source.text();
+  }
+
+  /** Decodes only the value that is asked for. */
+  @Override
+  public @Nullable MetadataValue lookUp(String key) {
+    byte[] wanted = key.getBytes(StandardCharsets.UTF_8);
+    ByteSource source = metadataSource();
+    int count = source.count(2);
+    for (int i = 0; i < count; i++) {
+      if (Arrays.equals(source.block(), wanted)) {
+        return MetadataCodec.readValue(source, WHERE);
+      }
+      MetadataCodec.skipValue(source, WHERE);
+    }
+    return null;
+  }
+
+  private ByteSource metadataSource() {
+    ByteSource source = source();
+    if ((source.u8() & HAS_DOCUMENT) != 0) {
+      source.skipBlock();
+    }
+    return new ByteSource(ByteBuffer.wrap(source.block()), WHERE);
+  }
+
+  private ByteSource source() {
+    return new ByteSource(ByteBuffer.wrap(bytes), WHERE);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.sagitta.engine.row;
+
+import dev.sagitta.spi.index.Accepted;
+import dev.sagitta.spi.index.OrdinalSet;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * Rows that can be read at any commit: a memory table or a segment. Rows are numbered from 0. A row
+ * is live at an LSN if it was written at or before it and not deleted or replaced at or before it.
+ */
+public interface RowSet {
+  /** The answer of {@link #find} where there is no such row. */
+  int ABSENT = -1;
+
+  /** The LSN of a reader that sees every commit; below that of a deletion that never happens. */
+  long LATEST = Long.MAX_VALUE - 1;
+
+  /** The live row of the given id, or {@link #ABSENT}. */
+  int find(Id id, long lsn);
+
+  /** The rows as contiguous vectors, in order: those written at or before the LSN. */
+  List<VectorBlock> blocks(long lsn);
+
+  /** The live rows of a block, by their ordinals in it. */
+  Accepted live(VectorBlock block, long lsn);
+
+  /** The number of live rows. */
+  int liveCount(long lsn);
+
+  /** The live rows whose document is the given one. */
+  int[] rowsOfDocument(Id document, long lsn);
+
+  /**
+   * The live rows whose ids come behind the given one, in id order.
+   *
+   * @param after an id, or empty bytes for the beginning
+   * @param limit the most rows the caller will use
+   * @param wanted which of the rows to answer
+   */
+  RowCursor inIdOrder(Id after, int limit, RowTest wanted, long lsn);
+
+  /** The id of a row. */
+  Id id(int row);
+
+  /** The commit that wrote a row. */
+  long lsn(int row);
+
+  /** The payload of a row. */
+  Payload payload(int row);
+
+  /** A copy of the vector of a row. */
+  float[] vector(int row);
+
+  /**
+   * Marks a live row as deleted by a commit. Called in the order of commits, by one thread at a
+   * time.
+   */
+  void delete(int row, long lsn);
+
+  /** Gives every live row to the consumer, in order. */
+  default void forEachLive(long lsn, IntConsumer consumer) {
+    for (VectorBlock block : blocks(lsn)) {
+      switch (live(block, lsn)) {
+        case Accepted.First(int count) -> {
+          for (int i = 0; i < count; i++) {
+            consumer.accept(block.firstRow() + i);
+          }
+        }
+        case Accepted.Only(OrdinalSet ordinals) -> {
+          for (int i = ordinals.next(0); i >= 0; i = ordinals.next(i + 1)) {
+            consumer.accept(block.firstRow() + i);
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.sagitta.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sagitta.api.Database;
+import dev.sagitta.engine.testing.Contents;
+import dev.sagitta.engine.testing.SeededOpener;
+import dev.sagitta.engine.testing.WholeCheck;
+import dev.sagitta.engine.testing.Workload;
+import dev.sagitta.engine.testing.Workload.Change;
+import dev.sagitta.spi.storage.Storage;
+import dev.sagitta.tck.fault.FaultPlan;
+import dev.sagitta.tck.fault.FaultyStorage;
+import dev.sagitta.tck.fault.Moment;
+import dev.sagitta.tck.fault.SimulatedCrash;
+import dev.sagitta.tck.seed.Seed;
+import dev.sagitta.tck.seed.SeedExtension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A database is killed at every operation that changes its storage, before and after the operation,
+ * and opened again: what was acknowledged is there, whole; what was not may be, but only in the
+ * order of the commits, and never a part of a commit.
+ */
+@ExtendWith(SeedExtension.class)
+final class CrashTest {
+  private static final boolean LONG = Boolean.getBoolean("sagitta.long");
+  private static final int ROUNDS = LONG ? 50 : 1;
+  private static final int CHANGES = LONG ? 150 : 60;
+  private static final int AFTERWARDS = 6;
+
+  /** The contents that a crash may leave: those after the last durable change and later ones. */
+  private static final class Oracle {
+    private final List<Contents> possible = new ArrayList<>(List.of(Contents.empty()));
+    private String last = "nothing";
+
+    void begins(Change change) {
+      last = change.what();
+      possible.add(change.after());
+    }
+
+    void returned(Change change) {
+      if (change.durable()) {
+        possible.clear();
+        possible.add(change.after());
+      }
+    }
+
+    /** The contents that were found, if they may be. */
+    Contents check(Contents found) {
+      assertThat(possible).as("what may be there after a crash in: " + last).contains(found);
+      return found;
+    }
+  }
+
+  @Test
+  void everyAcknowledgedCommitSurvivesACrashAtAnyOperation(Seed seed) {
+    for (int round = 0; round < ROUNDS; round++) {
+      Seed own = seed.of("round " + round);
+      long operations = run(own, FaultPlan.none(), _ -> {});
+      for (long at = 1; at <= operations; at++) {
+        crash(own, Moment.BEFORE, at);
+        crash(own, Moment.AFTER, at);
+      }
+    }
+  }
+
+  private static void crash(Seed seed, Moment moment, long at) {
+    FaultPlan plan = FaultPlan.seeded(seed.of("crash " + at + moment)).crash(moment, at);
+    try {
+      run(seed, plan, storage -> {});
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError("Crashed " + moment + " operation " + at + ".", e);
+    }
+  }
+
+  /**
+   * Runs the workload until it ends or crashes; then recovers, crashing in that too, and checks.
+   */
+  private static long run(Seed seed, FaultPlan plan, Consumer<Storage> afterwards) {
+    Storage lasting = SeededOpener.lastingMemory();
+    SeededOpener opener = SeededOpener.withoutThreads(seed);
+    Oracle oracle = new Oracle();
+    FaultyStorage faulty = FaultyStorage.over(lasting, plan);
+    Workload workload = new Workload(seed.of("workload").random());
+    @Nullable Database database = null;
+    try {
+      database = opener.open(faulty.storage());
+      Contents now = Contents.empty();
+      for (int i = 0; i < CHANGES; i++) {
+        now = make(workload.next(now), database, oracle);
+      }
+      database.close();
+    } catch (SimulatedCrash e) {
+      letGo(database);
+    }
+    afterwards.accept(lasting);
+    recover(seed, opener, lasting, oracle);
+    return faulty.operations();
+  }
+
+  private static Contents make(Change change, Database database, Oracle oracle) {
+    oracle.begins(change);
+    change.call().accept(database);
+    oracle.returned(change);
+    return change.after();
+  }
+
+  /** Gives a dead database's memory back, which a real crash does by itself. */
+  private static void letGo(@Nullable Database database) {
+    try {
+      if (database != null) {
+        database.close();
+      }
+    } catch (SimulatedCrash e) {
+      // It is dead already.
+    }
+  }
+
+  private static void recover(Seed seed, SeededOpener opener, Storage lasting, Oracle oracle) {
+    for (long at = 1; ; at++) {
+      Moment moment = at % 2 == 0 ? Moment.BEFORE : Moment.AFTER;
+      FaultPlan plan = FaultPlan.seeded(seed.of("recovery " + at)).crash(moment, (at + 1) / 2);
+      FaultyStorage faulty = FaultyStorage.over(lasting, plan);
+      @Nullable Database database = null;
+      try {
+        database = opener.open(faulty.storage());
+        oracle.check(WholeCheck.of(database));
+        database.close();
+      } catch (SimulatedCrash e) {
+        letGo(database);
+      }
+      if (!faulty.crashed()) {
+        break;
+      }
+    }
+    goOn(seed, opener, lasting, oracle);
+  }
+
+  /** The database can be written to, and keeps that too. */
+  private static void goOn(Seed seed, SeededOpener opener, Storage lasting, Oracle oracle) {
+    Contents now;
+    try (Database database = opener.open(lasting)) {
+      now = oracle.check(WholeCheck.of(database));
+      Workload workload = new Workload(seed.of("afterwards").random());
+      workload.nameFrom(1000);
+      for (int i = 0; i < AFTERWARDS; i++) {
+        now = make(workload.next(now), database, oracle);
+      }
+      assertThat(WholeCheck.of(database)).isEqualTo(now);
+    }
+    try (Database database = opener.open(lasting)) {
+      assertThat(WholeCheck.of(database)).isEqualTo(now);
+      database.compact();
+      assertThat(WholeCheck.of(database)).isEqualTo(now);
+    }
+  }
+}

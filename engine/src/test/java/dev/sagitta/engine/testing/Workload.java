@@ -1,0 +1,350 @@
+package dev.sagitta.engine.testing;
+
+import dev.sagitta.api.Database;
+import dev.sagitta.api.collection.CollectionSpec;
+import dev.sagitta.api.collection.Distance;
+import dev.sagitta.api.filter.Filter;
+import dev.sagitta.api.metadata.Metadata;
+import dev.sagitta.api.metadata.MetadataChange;
+import dev.sagitta.api.record.Document;
+import dev.sagitta.api.record.VectorRecord;
+import dev.sagitta.api.write.Durability;
+import dev.sagitta.api.write.WriteMode;
+import dev.sagitta.engine.testing.Contents.OneCollection;
+import dev.sagitta.engine.testing.Contents.OneDocument;
+import dev.sagitta.engine.testing.Contents.OneRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Random changes of a database that succeed, each with what it makes of the contents. The same
+ * randomness over the same contents gives the same changes.
+ */
+public final class Workload {
+  private static final int IDS = 30;
+  private static final int DOCUMENTS = 4;
+  private static final int COLLECTIONS = 3;
+  private static final List<String> COLOURS = List.of("red", "green", "blue");
+
+  private final SplittableRandom random;
+  private int names;
+
+  /** Changes from this randomness. */
+  public Workload(SplittableRandom random) {
+    this.random = random;
+  }
+
+  /** Numbers the names of new collections from here on. */
+  public void nameFrom(int number) {
+    names = number;
+  }
+
+  /**
+   * One call.
+   *
+   * @param what says what it is, for messages
+   * @param after what the database holds afterwards
+   * @param durable whether all commits so far survive a crash once it has returned
+   * @param call makes it
+   */
+  public record Change(String what, Contents after, boolean durable, Consumer<Database> call) {}
+
+  /** The next change of a database with these contents. */
+  public Change next(Contents now) {
+    if (now.collections().isEmpty()) {
+      return create(now);
+    }
+    int dice = random.nextInt(100);
+    if (dice < 34) {
+      return upsert(now);
+    } else if (dice < 42) {
+      return insert(now);
+    } else if (dice < 48) {
+      return update(now);
+    } else if (dice < 54) {
+      return updateMetadata(now);
+    } else if (dice < 62) {
+      return delete(now);
+    } else if (dice < 65) {
+      return deleteWhere(now);
+    } else if (dice < 70) {
+      return putDocument(now);
+    } else if (dice < 73) {
+      return deleteDocument(now);
+    } else if (dice < 85) {
+      return new Change("flush", now, true, Database::flush);
+    } else if (dice < 90) {
+      return new Change("compact", now, false, Database::compact);
+    }
+    return catalogue(now);
+  }
+
+  private Change catalogue(Contents now) {
+    int dice = random.nextInt(10);
+    if (dice < 4 && now.collections().size() < COLLECTIONS) {
+      return create(now);
+    } else if (dice < 5) {
+      String name = anyOf(now.collections().keySet());
+      return new Change(
+          "drop " + name, now.without(name), true, database -> database.dropCollection(name));
+    } else if (dice < 7) {
+      String from = anyOf(now.collections().keySet());
+      String to = "c" + ++names;
+      return new Change(
+          "rename " + from + " to " + to,
+          now.renamed(from, to),
+          true,
+          database -> database.renameCollection(from, to));
+    } else if (dice < 9 || now.aliases().isEmpty()) {
+      String alias = "a" + random.nextInt(3);
+      String target = anyOf(now.collections().keySet());
+      return new Change(
+          "alias " + alias + " of " + target,
+          now.withAlias(alias, target),
+          true,
+          database -> database.putAlias(alias, target));
+    }
+    String alias = anyOf(now.aliases().keySet());
+    return new Change(
+        "drop alias " + alias,
+        now.withoutAlias(alias),
+        true,
+        database -> database.dropAlias(alias));
+  }
+
+  private Change create(Contents now) {
+    Distance[] distances = Distance.values();
+    CollectionSpec spec =
+        CollectionSpec.of(
+            "c" + ++names, 1 + random.nextInt(8), distances[random.nextInt(distances.length)]);
+    return new Change(
+        "create " + spec,
+        now.with(new OneCollection(spec, new TreeMap<>(), new TreeMap<>())),
+        true,
+        database -> database.createCollection(spec));
+  }
+
+  private Change upsert(Contents now) {
+    OneCollection target = anyCollection(now);
+    List<VectorRecord> records = new ArrayList<>();
+    for (int i = random.nextInt(1, 9); i > 0; i--) {
+      records.add(record(target, "r" + random.nextInt(IDS)));
+    }
+    return write(now, target, records, WriteMode.UPSERT);
+  }
+
+  private Change insert(Contents now) {
+    OneCollection target = anyCollection(now);
+    List<VectorRecord> records = new ArrayList<>();
+    for (int i = random.nextInt(1, 4); i > 0; i--) {
+      records.add(record(target, "i" + now.lsn() + "-" + i));
+    }
+    return write(now, target, records, WriteMode.INSERT);
+  }
+
+  private Change update(Contents now) {
+    OneCollection target = anyCollection(now);
+    if (target.records().isEmpty()) {
+      return upsert(now);
+    }
+    String id = anyOf(target.records().keySet());
+    return write(now, target, List.of(record(target, id)), WriteMode.UPDATE);
+  }
+
+  private Change write(
+      Contents now, OneCollection target, List<VectorRecord> records, WriteMode mode) {
+    SortedMap<String, OneRecord> after = new TreeMap<>(target.records());
+    SortedMap<String, OneDocument> documents = new TreeMap<>(target.documents());
+    long lsn = now.lsn() + 1;
+    Map<String, VectorRecord> last = new TreeMap<>();
+    records.forEach(record -> last.put(record.id(), record));
+    last.forEach((id, record) -> {
+      after.put(id, OneRecord.of(record, lsn));
+      record
+          .document()
+          .ifPresent(
+              document -> documents.putIfAbsent(document, new OneDocument(Metadata.empty(), lsn)));
+    });
+    Durability durability = durability();
+    String name = target.spec().name();
+    return new Change(
+        mode + " of " + last.keySet() + " in " + name + ", " + durability,
+        now.with(new OneCollection(target.spec(), after, documents)),
+        durability == Durability.SYNCED,
+        database -> database.collection(name).write(records, mode, durability));
+  }
+
+  private Change updateMetadata(Contents now) {
+    OneCollection target = anyCollection(now);
+    if (target.records().isEmpty()) {
+      return upsert(now);
+    }
+    String id = anyOf(target.records().keySet());
+    OneRecord before = Objects.requireNonNull(target.records().get(id));
+    MetadataChange change =
+        new MetadataChange(Metadata.empty().with("n", random.nextInt(10)), Set.of("colour"));
+    SortedMap<String, OneRecord> after = new TreeMap<>(target.records());
+    after.put(
+        id,
+        new OneRecord(
+            before.vector(),
+            change.applyTo(before.metadata()),
+            before.text(),
+            before.document(),
+            now.lsn() + 1));
+    Durability durability = durability();
+    String name = target.spec().name();
+    return new Change(
+        "update of metadata of " + id + " in " + name + ", " + durability,
+        now.with(new OneCollection(target.spec(), after, target.documents())),
+        durability == Durability.SYNCED,
+        database -> database.collection(name).updateMetadata(id, change, durability));
+  }
+
+  private Change delete(Contents now) {
+    OneCollection target = anyCollection(now);
+    List<String> ids = new ArrayList<>();
+    for (int i = random.nextInt(1, 5); i > 0; i--) {
+      boolean known = !target.records().isEmpty() && random.nextInt(4) > 0;
+      ids.add(known ? anyOf(target.records().keySet()) : "absent" + i);
+    }
+    Durability durability = durability();
+    String name = target.spec().name();
+    return deletion(
+        now,
+        target,
+        ids,
+        new Change(
+            "delete of " + ids + " in " + name + ", " + durability,
+            now,
+            durability == Durability.SYNCED,
+            database -> database.collection(name).delete(ids, durability)));
+  }
+
+  private Change deleteWhere(Contents now) {
+    OneCollection target = anyCollection(now);
+    Filter filter = Filter.equal("n", random.nextInt(10));
+    List<String> ids =
+        target.records().entrySet().stream()
+            .filter(entry -> filter.matches(entry.getValue().metadata()))
+            .map(Map.Entry::getKey)
+            .toList();
+    Durability durability = durability();
+    String name = target.spec().name();
+    return deletion(
+        now,
+        target,
+        ids,
+        new Change(
+            "delete where " + filter + " in " + name + ", " + durability,
+            now,
+            durability == Durability.SYNCED,
+            database -> database.collection(name).deleteWhere(filter, durability)));
+  }
+
+  /** A change that deletes; without a record to delete it makes no commit. */
+  private static Change deletion(
+      Contents now, OneCollection target, List<String> ids, Change change) {
+    SortedMap<String, OneRecord> after = new TreeMap<>(target.records());
+    if (!after.keySet().removeAll(Set.copyOf(ids))) {
+      return change;
+    }
+    return new Change(
+        change.what(),
+        now.with(new OneCollection(target.spec(), after, target.documents())),
+        change.durable(),
+        change.call());
+  }
+
+  private Change putDocument(Contents now) {
+    OneCollection target = anyCollection(now);
+    String id = "d" + random.nextInt(DOCUMENTS);
+    Document document = new Document(id, metadata());
+    List<VectorRecord> records = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      records.add(record(target, "r" + random.nextInt(IDS)).inDocument("another"));
+    }
+    long lsn = now.lsn() + 1;
+    SortedMap<String, OneRecord> after = new TreeMap<>(target.records());
+    after.keySet().removeAll(Set.copyOf(target.membersOf(id)));
+    records.forEach(record -> after.put(record.id(), OneRecord.of(record.inDocument(id), lsn)));
+    SortedMap<String, OneDocument> documents = new TreeMap<>(target.documents());
+    documents.put(id, new OneDocument(document.metadata(), lsn));
+    Durability durability = durability();
+    String name = target.spec().name();
+    return new Change(
+        "put of document " + id + " with " + records + " in " + name + ", " + durability,
+        now.with(new OneCollection(target.spec(), after, documents)),
+        durability == Durability.SYNCED,
+        database -> database.collection(name).documents().put(document, records, durability));
+  }
+
+  private Change deleteDocument(Contents now) {
+    OneCollection target = anyCollection(now);
+    if (target.documents().isEmpty()) {
+      return putDocument(now);
+    }
+    String id = anyOf(target.documents().keySet());
+    SortedMap<String, OneRecord> after = new TreeMap<>(target.records());
+    after.keySet().removeAll(Set.copyOf(target.membersOf(id)));
+    SortedMap<String, OneDocument> documents = new TreeMap<>(target.documents());
+    documents.remove(id);
+    Durability durability = durability();
+    String name = target.spec().name();
+    return new Change(
+        "delete of document " + id + " in " + name + ", " + durability,
+        now.with(new OneCollection(target.spec(), after, documents)),
+        durability == Durability.SYNCED,
+        database -> database.collection(name).documents().delete(id, durability));
+  }
+
+  private VectorRecord record(OneCollection target, String id) {
+    float[] vector = new float[target.spec().dimension()];
+    for (int i = 0; i < vector.length; i++) {
+      // Few different values, so that distances tie; never all zero.
+      vector[i] = 1 + random.nextInt(5);
+    }
+    VectorRecord record = VectorRecord.of(id, vector).withMetadata(metadata());
+    if (random.nextInt(3) == 0) {
+      record = record.withText("text ü€😀 " + random.nextInt(1000));
+    }
+    return random.nextInt(5) == 0 ? record.inDocument("d" + random.nextInt(DOCUMENTS)) : record;
+  }
+
+  private Metadata metadata() {
+    Metadata metadata = Metadata.empty();
+    if (random.nextInt(4) > 0) {
+      metadata = metadata.with("n", random.nextInt(10));
+    }
+    if (random.nextBoolean()) {
+      metadata = metadata.with("colour", COLOURS.get(random.nextInt(COLOURS.size())));
+    }
+    return switch (random.nextInt(6)) {
+      case 0 -> metadata.with("x", random.nextInt(20) / 4.0);
+      case 1 -> metadata.with("flag", random.nextBoolean());
+      case 2 -> metadata.with("tags", List.of("t" + random.nextInt(3), random.nextInt(3)));
+      default -> metadata;
+    };
+  }
+
+  private Durability durability() {
+    return random.nextInt(4) == 0 ? Durability.MEMORY : Durability.SYNCED;
+  }
+
+  private OneCollection anyCollection(Contents now) {
+    return Optional.ofNullable(now.collections().get(anyOf(now.collections().keySet())))
+        .orElseThrow();
+  }
+
+  private String anyOf(Set<String> names) {
+    return names.stream().skip(random.nextInt(names.size())).findFirst().orElseThrow();
+  }
+}
