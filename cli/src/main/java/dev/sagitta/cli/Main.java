@@ -40,11 +40,15 @@ public final class Main {
   /** Held here, since the logging of the JDK forgets levels of loggers nobody holds. */
   private static final Logger HELIDON = Logger.getLogger("io.helidon");
 
+  /** Logs with a stack trace what it throws as well, and we explain in one line. */
+  private static final Logger HELIDON_START = Logger.getLogger("io.helidon.webserver.LoomServer");
+
   private Main() {}
 
   /** Runs the command that the arguments name, and ends the process with its exit code. */
   public static void main(String[] arguments) {
     HELIDON.setLevel(java.util.logging.Level.WARNING);
+    HELIDON_START.setLevel(java.util.logging.Level.OFF);
     boolean serves = List.of(arguments).contains("serve");
     if (!serves
         && LoggerFactory.getLogger("dev.sagitta") instanceof ch.qos.logback.classic.Logger ours) {

@@ -9,6 +9,7 @@ import dev.sagitta.api.settings.OpenMode;
 import dev.sagitta.engine.Sagitta;
 import dev.sagitta.server.http.HttpServer;
 import dev.sagitta.server.http.settings.ServerSettings;
+import java.io.UncheckedIOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -43,7 +44,7 @@ final class ServedDatabase implements AutoCloseable {
     LOG.info("Opened {} at LSN {}.", settings.storage(), database.lsn());
     try {
       return new ServedDatabase(database, HttpServer.start(database, at), settings, at.host());
-    } catch (IllegalStateException e) {
+    } catch (IllegalStateException | UncheckedIOException e) {
       database.close();
       throw new UnavailableException(
           ErrorCode.INVALID_SETTING,
