@@ -17,7 +17,7 @@ import dev.sagitta.tck.seed.Seed;
 import dev.sagitta.tck.seed.SeedExtension;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,6 +33,7 @@ final class CrashTest {
   private static final int ROUNDS = LONG ? 50 : 1;
   private static final int CHANGES = LONG ? 150 : 60;
   private static final int AFTERWARDS = 6;
+  private static final int NESTED = LONG ? 500 : 8;
 
   /** The contents that a crash may leave: those after the last durable change and later ones. */
   private static final class Oracle {
@@ -62,27 +63,42 @@ final class CrashTest {
   void everyAcknowledgedCommitSurvivesACrashAtAnyOperation(Seed seed) {
     for (int round = 0; round < ROUNDS; round++) {
       Seed own = seed.of("round " + round);
-      long operations = run(own, FaultPlan.none(), _ -> {});
+      long operations = run(own, FaultPlan.none(), Recovery.ONCE);
       for (long at = 1; at <= operations; at++) {
-        crash(own, Moment.BEFORE, at);
-        crash(own, Moment.AFTER, at);
+        crash(own, Moment.BEFORE, at, Recovery.CRASHING_ONCE);
+        crash(own, Moment.AFTER, at, Recovery.ONCE);
       }
     }
   }
 
-  private static void crash(Seed seed, Moment moment, long at) {
+  @Test
+  void everyAcknowledgedCommitSurvivesCrashesDuringRecovery(Seed seed) {
+    long operations = run(seed, FaultPlan.none(), Recovery.ONCE);
+    SplittableRandom random = seed.of("points").random();
+    for (int i = 0; i < NESTED; i++) {
+      long at = random.nextLong(1, operations + 1);
+      crash(seed, Moment.AFTER, at, Recovery.CRASHING_AT_EVERY_OPERATION);
+    }
+  }
+
+  /** How a database is opened after a crash, before it is looked at in peace. */
+  private enum Recovery {
+    ONCE,
+    CRASHING_ONCE,
+    CRASHING_AT_EVERY_OPERATION
+  }
+
+  private static void crash(Seed seed, Moment moment, long at, Recovery recovery) {
     FaultPlan plan = FaultPlan.seeded(seed.of("crash " + at + moment)).crash(moment, at);
     try {
-      run(seed, plan, storage -> {});
+      run(seed, plan, recovery);
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError("Crashed " + moment + " operation " + at + ".", e);
     }
   }
 
-  /**
-   * Runs the workload until it ends or crashes; then recovers, crashing in that too, and checks.
-   */
-  private static long run(Seed seed, FaultPlan plan, Consumer<Storage> afterwards) {
+  /** Runs the workload until it ends or crashes; then recovers and checks. */
+  private static long run(Seed seed, FaultPlan plan, Recovery recovery) {
     Storage lasting = SeededOpener.lastingMemory();
     SeededOpener opener = SeededOpener.withoutThreads(seed);
     Oracle oracle = new Oracle();
@@ -99,8 +115,24 @@ final class CrashTest {
     } catch (SimulatedCrash e) {
       letGo(database);
     }
-    afterwards.accept(lasting);
-    recover(seed, opener, lasting, oracle);
+    switch (recovery) {
+      case ONCE -> {}
+      case CRASHING_ONCE -> {
+        long at = seed.of("recovery " + faulty.operations()).random().nextLong(1, 12);
+        recover(opener, lasting, oracle, FaultPlan.seeded(seed).crash(Moment.AFTER, at));
+      }
+      case CRASHING_AT_EVERY_OPERATION -> {
+        boolean crashed = true;
+        for (long at = 2; crashed; at++) {
+          Moment moment = at % 2 == 0 ? Moment.BEFORE : Moment.AFTER;
+          FaultPlan next = FaultPlan.seeded(seed.of("recovery " + at)).crash(moment, at / 2);
+          Storage copy = SeededOpener.lastingCopy(lasting);
+          crashed = recover(opener, copy, oracle, next);
+          recover(opener, copy, oracle, FaultPlan.none());
+        }
+      }
+    }
+    goOn(seed, opener, lasting, oracle);
     return faulty.operations();
   }
 
@@ -122,24 +154,23 @@ final class CrashTest {
     }
   }
 
-  private static void recover(Seed seed, SeededOpener opener, Storage lasting, Oracle oracle) {
-    for (long at = 1; ; at++) {
-      Moment moment = at % 2 == 0 ? Moment.BEFORE : Moment.AFTER;
-      FaultPlan plan = FaultPlan.seeded(seed.of("recovery " + at)).crash(moment, (at + 1) / 2);
-      FaultyStorage faulty = FaultyStorage.over(lasting, plan);
-      @Nullable Database database = null;
-      try {
-        database = opener.open(faulty.storage());
-        oracle.check(WholeCheck.of(database));
-        database.close();
-      } catch (SimulatedCrash e) {
-        letGo(database);
-      }
-      if (!faulty.crashed()) {
-        break;
-      }
+  /**
+   * Opens, reads and closes.
+   *
+   * @return whether that crashed
+   */
+  private static boolean recover(
+      SeededOpener opener, Storage lasting, Oracle oracle, FaultPlan plan) {
+    FaultyStorage faulty = FaultyStorage.over(lasting, plan);
+    @Nullable Database database = null;
+    try {
+      database = opener.open(faulty.storage());
+      oracle.check(WholeCheck.of(database));
+      database.close();
+    } catch (SimulatedCrash e) {
+      letGo(database);
     }
-    goOn(seed, opener, lasting, oracle);
+    return faulty.crashed();
   }
 
   /** The database can be written to, and keeps that too. */

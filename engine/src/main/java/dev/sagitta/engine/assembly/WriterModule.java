@@ -76,14 +76,13 @@ abstract class WriterModule {
   @Provides
   @Singleton
   static LogWriter log(
-      AppendableStorage storage, ManifestStore manifests, Recovered recovered, Views views) {
+      AppendableStorage storage, ManifestStore manifests, Recovered recovered) {
     long epoch = manifests.epoch();
     return new LogWriter(
         storage,
         sequence -> ObjectNames.log(new LogPosition(epoch, sequence)),
         epoch,
-        recovered.lsn(),
-        views::publish);
+        recovered.lsn());
   }
 
   @Provides

@@ -6,6 +6,7 @@ import dev.sagitta.api.collection.CollectionChange;
 import dev.sagitta.api.collection.CollectionDescription;
 import dev.sagitta.api.collection.CollectionSpec;
 import dev.sagitta.api.collection.CollectionStats;
+import dev.sagitta.api.error.CorruptException;
 import dev.sagitta.api.error.ErrorCode;
 import dev.sagitta.api.error.NotFoundException;
 import dev.sagitta.api.filter.Filter;
@@ -134,22 +135,22 @@ final class EngineCollection implements VectorCollection {
 
   @Override
   public Optional<StoredRecord> find(String recordId) {
-    return read((view, state) -> reads(state.records(), view).find(parts.encoder().id(recordId)));
+    return readRows((view, state) -> reads(state.records(), view).find(parts.encoder().id(recordId)));
   }
 
   @Override
   public List<StoredRecord> findAll(Collection<String> ids, Set<Include> include) {
-    return read((view, state) -> reads(state.records(), view).findAll(ids, include));
+    return readRows((view, state) -> reads(state.records(), view).findAll(ids, include));
   }
 
   @Override
   public Page<StoredRecord> scan(ScanRequest request) {
-    return read((view, state) -> reads(state.records(), view).scan(request));
+    return readRows((view, state) -> reads(state.records(), view).scan(request));
   }
 
   @Override
   public long count(Filter filter) {
-    return read((view, state) -> reads(state.records(), view).count(filter));
+    return readRows((view, state) -> reads(state.records(), view).count(filter));
   }
 
   @Override
@@ -159,7 +160,7 @@ final class EngineCollection implements VectorCollection {
 
   @Override
   public List<SearchResult> searchAll(List<SearchRequest> requests) {
-    return read((view, state) ->
+    return readRows((view, state) ->
         new Searches(
                 state,
                 view.lsn(),
@@ -180,6 +181,24 @@ final class EngineCollection implements VectorCollection {
 
   CollectionSpec spec() {
     return read((_, state) -> state.spec());
+  }
+
+  /** Reads rows, all of which there must be: a commit that waits may have changed any of them. */
+  <T> T readRows(BiFunction<View, CollectionState, T> action) {
+    return read((view, state) -> {
+      if (!state.deferred().isEmpty()) {
+        throw new CorruptException(
+            ErrorCode.CORRUPT,
+            "The collection '"
+                + state.spec().name()
+                + "' is degraded: "
+                + state.degraded().orElse("")
+                + " "
+                + state.deferred().size()
+                + " changes wait until it is mended, so its records cannot be told.");
+      }
+      return action.apply(view, state);
+    });
   }
 
   <T> T read(BiFunction<View, CollectionState, T> action) {

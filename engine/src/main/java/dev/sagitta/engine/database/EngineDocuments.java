@@ -41,7 +41,7 @@ final class EngineDocuments implements Documents {
   @Override
   public Optional<StoredDocument> find(String id) {
     Id key = parts.encoder().id(id);
-    return collection.read((view, state) ->
+    return collection.readRows((view, state) ->
         collection
             .reads(state.documents(), view)
             .find(key)
@@ -51,7 +51,7 @@ final class EngineDocuments implements Documents {
   @Override
   public Page<StoredDocument> list(String after, int limit) {
     ScanRequest request = ScanRequest.firstPage(limit).after(after);
-    return collection.read((view, state) -> {
+    return collection.readRows((view, state) -> {
       Page<StoredRecord> page = collection.reads(state.documents(), view).scan(request);
       return new Page<>(
           page.items().stream().map(found -> document(found, state, view)).toList(),

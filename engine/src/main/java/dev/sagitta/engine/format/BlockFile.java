@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A block file in memory, mapped or read. Opening checks the trailer, the footer and the table of
@@ -33,6 +34,7 @@ public final class BlockFile {
   private final AtomicLongArray verified;
   private final AtomicInteger unverified;
   private volatile boolean allVerified;
+  private volatile @Nullable CorruptException damage;
 
   private BlockFile(String object, MemorySegment memory, Layout layout) {
     this.object = object;
@@ -153,6 +155,11 @@ public final class BlockFile {
     }
   }
 
+  /** The last damage that was found, or null. */
+  public @Nullable CorruptException damage() {
+    return damage;
+  }
+
   /** Checks a whole section. */
   public void verify(MemorySegment section) {
     verify(section, 0, section.byteSize());
@@ -163,9 +170,12 @@ public final class BlockFile {
     long length = Math.min(BLOCK_BYTES, contentEnd - start);
     int stored = memory.get(INT, contentEnd + 4L * block);
     if (stored != Checksum.of(memory, start, length)) {
-      throw Corruption.in(
-          object,
-          "Bytes " + start + " to " + (start + length - 1) + " do not match their checksum.");
+      CorruptException found =
+          Corruption.in(
+              object,
+              "Bytes " + start + " to " + (start + length - 1) + " do not match their checksum.");
+      damage = found;
+      throw found;
     }
     long before = verified.getAndUpdate(block >>> 6, word -> word | (1L << block));
     if ((before & (1L << block)) == 0 && unverified.decrementAndGet() == 0) {

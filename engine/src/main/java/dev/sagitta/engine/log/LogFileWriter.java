@@ -4,10 +4,14 @@ import dev.sagitta.spi.storage.Upload;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Writes an immutable object in the form of a log. */
+/**
+ * Writes an immutable object in the form of a log. A last commit without operations says that it is
+ * whole: cut off behind any other commit, it would still be a log.
+ */
 public final class LogFileWriter implements AutoCloseable {
   private final Upload upload;
   private long position;
+  private long lastLsn;
 
   /** Begins an object. */
   public LogFileWriter(Upload upload) {
@@ -18,6 +22,7 @@ public final class LogFileWriter implements AutoCloseable {
   /** Adds a commit; LSNs grow. */
   public void write(long lsn, long timeMillis, List<Operation> operations) {
     write(LogFrame.of(lsn, timeMillis, operations).seal(position));
+    lastLsn = lsn;
   }
 
   private void write(ByteBuffer bytes) {
@@ -27,6 +32,7 @@ public final class LogFileWriter implements AutoCloseable {
 
   /** Makes the object durable. */
   public void commit() {
+    write(LogFrame.of(lastLsn + 1, 0, List.of()).seal(position));
     upload.commit();
   }
 

@@ -8,6 +8,7 @@ import dev.sagitta.spi.storage.Storage;
 import dev.sagitta.spi.storage.StoredObject;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.OptionalLong;
 import java.util.List;
 
 /**
@@ -32,6 +33,17 @@ public final class LogReader {
   public LogReader(Storage storage, ObjectKey key) {
     this.storage = storage;
     this.key = key;
+  }
+
+  /**
+   * The LSN that an object's first commit has or would have, by its header; empty if that is not
+   * whole. Every earlier commit was durable when the object began.
+   */
+  public static OptionalLong firstLsn(Storage storage, ObjectKey key) {
+    ByteBuffer bytes = ByteBuffer.allocate(LogHeader.BYTES);
+    storage.read(key, 0, bytes);
+    LogHeader header = LogHeader.decode(bytes.flip(), key.value());
+    return header == null ? OptionalLong.empty() : OptionalLong.of(header.nextLsn());
   }
 
   /** Receives the commits of a log. */
@@ -94,8 +106,14 @@ public final class LogReader {
    * @throws dev.sagitta.api.error.CorruptException if any byte is damaged or missing
    */
   public void readWhole(Consumer consumer) {
-    End end = read(consumer);
-    if (end.tornBytes() > 0 || end.length() != objectSize) {
+    boolean[] ended = {false};
+    End end =
+        read(
+            (lsn, time, operations) -> {
+              ended[0] = operations.isEmpty();
+              consumer.accept(lsn, time, operations);
+            });
+    if (end.tornBytes() > 0 || end.length() != objectSize || !ended[0]) {
       throw Corruption.in(
           key.value(), "Its contents end at byte " + end.length() + " of " + objectSize + ".");
     }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,6 @@ public final class LogWriter implements AutoCloseable {
   private final AppendableStorage storage;
   private final LogKeys keys;
   private final long epoch;
-  private final LongConsumer onSynced;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition written = lock.newCondition();
   private final ReentrantLock appending = new ReentrantLock();
@@ -40,6 +38,8 @@ public final class LogWriter implements AutoCloseable {
   private boolean leading;
   private long syncedLsn;
   private long sequence;
+  private long lastBegun;
+  private long firstLsn;
   private Appender appender;
   private long durable;
   private long reserved;
@@ -58,18 +58,15 @@ public final class LogWriter implements AutoCloseable {
    *
    * @param epoch the writer's epoch
    * @param lastLsn the last commit before the log begins
-   * @param onSynced told the LSN up to which commits are durable, before their writers are woken
    */
-  public LogWriter(
-      AppendableStorage storage, LogKeys keys, long epoch, long lastLsn, LongConsumer onSynced) {
+  public LogWriter(AppendableStorage storage, LogKeys keys, long epoch, long lastLsn) {
     this.storage = storage;
     this.keys = keys;
     this.epoch = epoch;
-    this.onSynced = onSynced;
     this.syncedLsn = lastLsn;
-    this.sequence = 1;
+    this.sequence = ++lastBegun;
     this.appender = begin(sequence, lastLsn + 1);
-    noteBegun();
+    noteBegun(lastLsn + 1);
   }
 
   private Appender begin(long number, long nextLsn) {
@@ -87,7 +84,8 @@ public final class LogWriter implements AutoCloseable {
     }
   }
 
-  private void noteBegun() {
+  private void noteBegun(long nextLsn) {
+    firstLsn = nextLsn;
     durable = appender.size();
     objectBytes = durable;
     reserved = 0;
@@ -215,13 +213,12 @@ public final class LogWriter implements AutoCloseable {
     long groupBytes = queuedBytes;
     queue = new ArrayList<>();
     Throwable failed = null;
+    long size = 0;
     lock.unlock();
     try {
       append(group);
       appender.sync();
-      if (!group.isEmpty()) {
-        onSynced.accept(group.getLast().lsn());
-      }
+      size = appender.size();
     } catch (RuntimeException | Error e) {
       failed = e;
       throw e;
@@ -233,8 +230,8 @@ public final class LogWriter implements AutoCloseable {
       if (failed != null) {
         failure = failed;
       } else {
-        durable = appender.size();
-        objectBytes = durable;
+        durable = size;
+        objectBytes = size;
         syncedLsn = group.isEmpty() ? syncedLsn : group.getLast().lsn();
       }
       written.signalAll();
@@ -271,10 +268,11 @@ public final class LogWriter implements AutoCloseable {
 
   /**
    * Makes everything queued durable and goes on in a new log object. No commit may be queued
-   * meanwhile.
+   * meanwhile. An object without a commit is gone on with: checkpoints that fail again and again
+   * must not fill the storage with empty objects.
    *
    * @param lastLsn the last commit that was queued
-   * @return the number of the new object
+   * @return the number of the object
    */
   public long rotate(long lastLsn) {
     sync(lastLsn);
@@ -284,11 +282,16 @@ public final class LogWriter implements AutoCloseable {
         written.awaitUninterruptibly();
       }
       checkUsable();
-      Appender next = begin(sequence + 1, lastLsn + 1);
+      if (lastLsn < firstLsn) {
+        return sequence;
+      }
+      // A name is used once: what an attempt that failed has left of its object stays behind.
+      long number = ++lastBegun;
+      Appender next = begin(number, lastLsn + 1);
       appender.close();
       appender = next;
-      sequence++;
-      noteBegun();
+      sequence = number;
+      noteBegun(lastLsn + 1);
       return sequence;
     } finally {
       lock.unlock();

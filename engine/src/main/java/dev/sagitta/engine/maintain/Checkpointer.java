@@ -131,7 +131,7 @@ public final class Checkpointer {
           sealed.put(table.id(), seal(table, collection.id(), cut.lsn));
         }
         for (SegmentHandle segment : table.segments()) {
-          ObjectKey key = ObjectNames.deletions(segment.object().key(), number);
+          ObjectKey key = structure.deletions(segment, number);
           saved.put(segment, segment.saveDeletions(key, cut.lsn));
         }
       }

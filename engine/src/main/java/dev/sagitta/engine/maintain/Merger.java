@@ -131,8 +131,7 @@ public final class Merger {
     long number = structure.manifests().nextNumber();
     if (written != null && merged != null) {
       Deleted.carryOver(written.mapping(), merged, lsn, before.lsn());
-      merged.adopt(
-          merged.saveDeletions(ObjectNames.deletions(merged.object().key(), number), before.lsn()));
+      merged.adopt(merged.saveDeletions(structure.deletions(merged, number), before.lsn()));
     }
     Manifest next = replaced(before, number, job, merged);
     if (next == null) {

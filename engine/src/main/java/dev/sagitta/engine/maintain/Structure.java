@@ -2,10 +2,13 @@ package dev.sagitta.engine.maintain;
 
 import dev.sagitta.api.settings.Budget;
 import dev.sagitta.engine.manifest.ManifestStore;
+import dev.sagitta.engine.manifest.ObjectNames;
 import dev.sagitta.engine.runtime.Ulids;
+import dev.sagitta.engine.segment.SegmentHandle;
 import dev.sagitta.engine.state.CollectionNumbers;
 import dev.sagitta.engine.state.Views;
 import dev.sagitta.engine.write.Committer;
+import dev.sagitta.spi.storage.ObjectKey;
 import dev.sagitta.spi.storage.Storage;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,6 +34,11 @@ public record Structure(
     Naming naming,
     Budget budget,
     ReentrantLock lock) {
+
+  /** The name of a segment's deletions as of a manifest of this writer. */
+  ObjectKey deletions(SegmentHandle segment, long manifest) {
+    return ObjectNames.deletions(segment.object().key(), manifests.epoch(), manifest);
+  }
 
   /** Where names, numbers and times of new objects come from. */
   public record Naming(Ulids ulids, CollectionNumbers collections, InstantSource clock) {}

@@ -29,7 +29,7 @@ public final class ObjectNames {
   private static final Pattern OWN =
       Pattern.compile(
           "manifest/\\d{10}|wal/\\d{10}/\\d{10}|resident/[0-9A-Z]{26}\\.rows"
-              + "|collections/\\d+/[0-9A-Z]{26}(\\.\\d+)?\\.(seg|del)");
+              + "|collections/\\d+/[0-9A-Z]{26}(\\.seg|\\.\\d+-\\d+\\.del)");
 
   private ObjectNames() {}
 
@@ -64,10 +64,13 @@ public final class ObjectNames {
     return ObjectKey.of(COLLECTIONS + collection + "/" + ulid + ".seg");
   }
 
-  /** The deletions of a segment as of a manifest. */
-  public static ObjectKey deletions(ObjectKey segment, long manifest) {
+  /**
+   * The deletions of a segment as of a manifest. The writer's epoch keeps the name apart from that
+   * of an earlier writer who wrote the object and died before the manifest.
+   */
+  public static ObjectKey deletions(ObjectKey segment, long epoch, long manifest) {
     String stem = segment.value().substring(0, segment.value().length() - ".seg".length());
-    return ObjectKey.of(stem + "." + manifest + ".del");
+    return ObjectKey.of(stem + "." + epoch + "-" + manifest + ".del");
   }
 
   /** The rows of small tables. */

@@ -75,11 +75,22 @@ public final class Recovery {
     }
     lsn = manifest.lsn();
     List<ObjectKey> emptyLogs = new ArrayList<>();
-    for (ObjectKey key : logs(manifest.log())) {
+    List<ObjectKey> logs = logs(manifest.log());
+    long[] limits = limits(logs);
+    for (int i = 0; i < logs.size(); i++) {
+      ObjectKey key = logs.get(i);
+      long limit = limits[i];
       beforeReplay.accept(key);
+      LogReader.firstLsn(storage, key).ifPresent(first -> checkFollows(key, first));
       long before = replayed;
       LogReader.End end =
-          new LogReader(storage, key).read((next, _, ops) -> replay(key, next, ops));
+          new LogReader(storage, key)
+              .read(
+                  (next, _, ops) -> {
+                    if (next < limit) {
+                      replay(key, next, ops);
+                    }
+                  });
       if (end.tornBytes() > 0) {
         LOG.warn(
             "The log object {} ends with {} bytes of commits that were never acknowledged (behind"
@@ -140,11 +151,33 @@ public final class Recovery {
     return keys;
   }
 
+  /**
+   * For each log object the first LSN that belongs to a later one: what it has from there on was
+   * written by a writer that had been taken over.
+   */
+  private long[] limits(List<ObjectKey> logs) {
+    long[] limits = new long[logs.size()];
+    long limit = Long.MAX_VALUE;
+    for (int i = logs.size() - 1; i >= 0; i--) {
+      limits[i] = limit;
+      limit = Math.min(limit, LogReader.firstLsn(storage, logs.get(i)).orElse(limit));
+    }
+    return limits;
+  }
+
   private void replay(ObjectKey log, long next, List<Operation> operations) {
     if (next <= lsn) {
       return;
     }
-    if (next != lsn + 1) {
+    checkFollows(log, next);
+    operations.forEach(operation -> apply(next, operation));
+    lsn = next;
+    replayed++;
+  }
+
+  /** Checks that no commit is missing between those so far and the given one. */
+  private void checkFollows(ObjectKey log, long next) {
+    if (next > lsn + 1) {
       throw Corruption.in(
           log.value(),
           "It goes on with commit "
@@ -153,9 +186,6 @@ public final class Recovery {
               + lsn
               + "; the commits between are missing.");
     }
-    operations.forEach(operation -> apply(next, operation));
-    lsn = next;
-    replayed++;
   }
 
   private void apply(long commit, Operation operation) {

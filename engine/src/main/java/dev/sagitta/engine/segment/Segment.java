@@ -1,5 +1,6 @@
 package dev.sagitta.engine.segment;
 
+import dev.sagitta.api.error.CorruptException;
 import dev.sagitta.engine.format.BlockFile;
 import dev.sagitta.engine.format.Corruption;
 import dev.sagitta.engine.row.Id;
@@ -8,6 +9,7 @@ import dev.sagitta.spi.index.VectorSource;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The immutable rows of a segment over its block file. Every access checks the blocks it reads,
@@ -59,6 +61,11 @@ final class Segment implements VectorSource {
           file.object(),
           "Its " + what + " take " + section.byteSize() + " bytes instead of " + expected + ".");
     }
+  }
+
+  /** The last damage that a read came upon, or null. */
+  @Nullable CorruptException damage() {
+    return file.damage();
   }
 
   SegmentInfo info() {

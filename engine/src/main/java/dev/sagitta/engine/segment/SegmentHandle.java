@@ -57,6 +57,10 @@ public final class SegmentHandle implements RowSet, AutoCloseable {
   /** Why the segment cannot be read; empty as far as is known. */
   public Optional<String> damage() {
     CorruptException found = damage;
+    Opened ready = opened;
+    if (found == null && ready != null) {
+      found = ready.segment.damage();
+    }
     return found == null ? Optional.empty() : Optional.of(String.valueOf(found.getMessage()));
   }
 
@@ -143,7 +147,7 @@ public final class SegmentHandle implements RowSet, AutoCloseable {
    */
   public SegmentObject saveDeletions(ObjectKey key, long lsn) {
     Opened ready = opened;
-    if (ready == null || damage != null) {
+    if (ready == null) {
       return object;
     }
     int deleted = object.rows() - ready.deletions.liveCount(lsn);

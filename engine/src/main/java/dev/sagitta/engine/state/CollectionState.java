@@ -86,6 +86,12 @@ public record CollectionState(
 
   /** Why the collection cannot be served whole; empty as far as is known. */
   public Optional<String> degraded() {
-    return records.damage().or(documents::damage);
+    return records
+        .damage()
+        .or(documents::damage)
+        .or(() ->
+            deferred.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Commits wait for the repair of a segment."));
   }
 }

@@ -82,6 +82,8 @@ public final class Committer implements Commits {
     if (durability == Durability.SYNCED || log.queuedBytes() > UNSYNCED_BYTES) {
       log.sync(lsn);
     }
+    // Here and not where the log is written: whoever writes it for a group may be done before the
+    // last of the group has applied its commit, and readers would see half of it.
     views.publish(lsn);
     return lsn;
   }

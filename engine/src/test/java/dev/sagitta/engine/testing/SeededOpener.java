@@ -9,10 +9,12 @@ import dev.sagitta.engine.runtime.Sources;
 import dev.sagitta.spi.storage.Access;
 import dev.sagitta.spi.storage.Storage;
 import dev.sagitta.spi.storage.StorageLocation;
+import dev.sagitta.spi.storage.StoredObject;
 import dev.sagitta.storage.memory.MemoryStorageProvider;
 import dev.sagitta.tck.seed.Seed;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
@@ -76,6 +78,17 @@ public final class SeededOpener {
   public static Storage lastingMemory() {
     return lasting(
         new MemoryStorageProvider().open(StorageLocation.parse("memory:"), Access.WRITE));
+  }
+
+  /** A storage in memory with the same objects, which stays open as well. */
+  public static Storage lastingCopy(Storage storage) {
+    Storage copy = lastingMemory();
+    for (StoredObject object : storage.list("", "", Integer.MAX_VALUE)) {
+      ByteBuffer bytes = ByteBuffer.allocate((int) object.size());
+      storage.read(object.key(), 0, bytes);
+      copy.create(object.key(), bytes.flip());
+    }
+    return copy;
   }
 
   /** The storage, but for closing it, which does nothing. */
