@@ -47,8 +47,6 @@ public final class Main {
 
   /** Runs the command that the arguments name, and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    HELIDON.setLevel(java.util.logging.Level.WARNING);
-    HELIDON_START.setLevel(java.util.logging.Level.OFF);
     boolean serves = List.of(arguments).contains("serve");
     if (!serves
         && LoggerFactory.getLogger("dev.sagitta") instanceof ch.qos.logback.classic.Logger ours) {
@@ -60,6 +58,8 @@ public final class Main {
 
   /** Runs a command and answers its exit code. */
   static int run(Shell shell, String... arguments) {
+    HELIDON.setLevel(java.util.logging.Level.WARNING);
+    HELIDON_START.setLevel(java.util.logging.Level.OFF);
     CommandLine line = commandLine(shell);
     if (arguments.length == 0) {
       line.usage(shell.err());
