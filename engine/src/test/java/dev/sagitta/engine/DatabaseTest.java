@@ -29,9 +29,7 @@ final class DatabaseTest {
 
   private Database open() {
     Budget small = new Budget(256 << 10, 1 << 20, 8 << 10, 1 << 20, 3);
-    return Sagitta.open(
-        DatabaseSettings.of("file:" + directory.resolve("db"))
-            .withBudget(small));
+    return Sagitta.open(DatabaseSettings.of("file:" + directory.resolve("db")).withBudget(small));
   }
 
   @Test

@@ -21,6 +21,11 @@ import jdk.incubator.vector.VectorSpecies;
  *       their cache misses then overlap.
  *   <li>Three queries by four rows is the largest tile that stays in registers, and reaches 80 % of
  *       the arithmetic peak. Four by four spills.
+ *   <li>Vector operations are written out where they are used. A small method around them is
+ *       compiled on its own once it is called often, is then too large to be put into its callers,
+ *       and has to be handed objects. For the same reason the tiles are long methods.
+ *   <li>The sums of a tile begin as the same zero: with a zero for each, one of them stayed an
+ *       object.
  *   <li>The tail is one more step that reads the last whole vector of each row and adds only the
  *       lanes not yet counted. Masked loads have a second, rare way around the end of the memory,
  *       and where the two meet, the compiler makes objects.

@@ -105,10 +105,9 @@ final class VectorCosine implements DistanceKernel {
     }
   }
 
-  // Scores every query against rows that fit in the cache; query q's scores begin at at + q *
-  // stride.
-  // The rows' norms are needed by all queries and there is no room for them but in the scores: they
-  // wait in the last query's place, which is therefore scored last and by itself.
+  // Scores every query against rows that fit in the cache. The scores of query q begin at index
+  // at + q * stride. The rows' norms are needed by all queries and there is no room for them but in
+  // the scores: they wait in the last query's place, which is therefore scored last and by itself.
   // Many parameters, here and below: an object for them would be allocated on the hot path.
   private static void block(
       float[][] queries,

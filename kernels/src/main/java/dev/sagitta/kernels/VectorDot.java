@@ -242,7 +242,7 @@ final class VectorDot implements DistanceKernel {
     }
   }
 
-  // Three queries against four rows that follow one another.
+  // Three queries against four rows that follow one another. Long, as Lanes explains.
   private static void threeByFour(
       float[] query0,
       float[] query1,

@@ -96,9 +96,9 @@ final class VectorEuclidean implements DistanceKernel {
     }
   }
 
-  // Scores every query against rows that fit in the cache; query q's scores begin at at + q *
-  // stride.
-  // Many parameters, here and below: an object for them would be allocated on the hot path.
+  // Scores every query against rows that fit in the cache. The scores of query q begin at index
+  // at + q * stride. Many parameters, here and below: an object for them would be allocated on the
+  // hot path.
   private static void block(
       float[][] queries,
       MemorySegment vectors,
@@ -224,7 +224,7 @@ final class VectorEuclidean implements DistanceKernel {
     }
   }
 
-  // Three queries against four rows that follow one another.
+  // Three queries against four rows that follow one another. Long, as Lanes explains.
   private static void threeByFour(
       float[] query0,
       float[] query1,

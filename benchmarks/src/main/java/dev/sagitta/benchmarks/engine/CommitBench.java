@@ -16,8 +16,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Single durable upserts: one writer beside a plain loop that overwrites and syncs a preallocated file,
- * in turns; and sixteen writers beside one.
+ * Single durable upserts: one writer beside a plain loop that overwrites and syncs a preallocated
+ * file, in turns; and sixteen writers beside one.
  */
 final class CommitBench {
   private static final int DIMENSION = 128;

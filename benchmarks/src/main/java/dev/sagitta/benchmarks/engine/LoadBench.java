@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Loads records in batches of 1,000, each durable when its call returns, beside a plain loop that writes
- * and syncs the same bytes twice; then opens the closed database and times the first search.
+ * Loads records in batches of 1,000, each durable when its call returns, beside a plain loop that
+ * writes and syncs the same bytes twice; then opens the closed database and times the first search.
  */
 final class LoadBench {
   private static final int BATCH = 1_000;

@@ -29,8 +29,7 @@ final class ManyBench {
     try (Database database = Sagitta.open(directory.resolve("db"))) {
       for (int i = 0; i < COLLECTIONS; i++) {
         VectorCollection collection =
-            database.createCollection(
-                CollectionSpec.of("c" + i, DIMENSION, Distance.EUCLIDEAN));
+            database.createCollection(CollectionSpec.of("c" + i, DIMENSION, Distance.EUCLIDEAN));
         collection.upsert(Vectors.batch(random, 0, 3, DIMENSION));
       }
       Report.line("create %d collections: %.1f s", COLLECTIONS, Report.seconds(start));

@@ -29,8 +29,7 @@ final class RecoverBench {
   void fillAndHalt() {
     Budget roomy = new Budget(2L << 30, 4L << 30, 64 << 10, 2L << 30, 8);
     Database database =
-        Sagitta.open(
-            DatabaseSettings.of("file:" + directory.resolve("db")).withBudget(roomy));
+        Sagitta.open(DatabaseSettings.of("file:" + directory.resolve("db")).withBudget(roomy));
     VectorCollection collection =
         database.createCollection(CollectionSpec.of("c", DIMENSION, Distance.EUCLIDEAN));
     SplittableRandom random = new SplittableRandom(7);

@@ -1,5 +1,6 @@
 package dev.sagitta.benchmarks.http;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.sagitta.api.Database;
 import dev.sagitta.api.settings.DatabaseSettings;
 import dev.sagitta.engine.Sagitta;
@@ -13,6 +14,7 @@ import dev.sagitta.server.http.wire.RecordReader;
 import dev.sagitta.server.http.wire.Wire;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,6 +43,7 @@ public final class HttpLoadBenchmark {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     int records = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 20_000;
     int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
+    String storage = arguments.length > 2 ? arguments[2] : "";
     List<byte[]> json = LoadBodies.json(records, BATCH, DIMENSION);
     List<byte[]> cbor = LoadBodies.cbor(records, BATCH, DIMENSION);
     System.out.printf(
@@ -51,17 +54,35 @@ public final class HttpLoadBenchmark {
         BATCH,
         size(json) / records,
         size(cbor) / records);
-    System.out.println("round  what                 records/s");
+    System.out.println("round  what                 records/s  processor µs/record");
     for (int round = 1; round <= rounds; round++) {
-      report(round, "parse JSON", records, parse(json, Format.JSON));
-      report(round, "parse CBOR", records, parse(cbor, Format.CBOR));
-      report(round, "load JSON, synced", records, load(json, Format.JSON));
-      report(round, "load CBOR, synced", records, load(cbor, Format.CBOR));
+      report(round, "parse JSON", records, () -> parse(json, Format.JSON));
+      report(round, "parse CBOR", records, () -> parse(cbor, Format.CBOR));
+      report(round, "load JSON, synced", records, () -> load(json, Format.JSON, storage));
+      report(round, "load CBOR, synced", records, () -> load(cbor, Format.CBOR, storage));
     }
   }
 
-  private static void report(int round, String what, int records, long nanos) {
-    System.out.printf(Locale.ROOT, "%5d  %-20s %,9.0f%n", round, what, records * 1e9 / nanos);
+  /** Work whose answer is the nanoseconds that count. */
+  private interface Timed {
+    long run() throws IOException, InterruptedException;
+  }
+
+  private static void report(int round, String what, int records, Timed work)
+      throws IOException, InterruptedException {
+    long processor = processorNanos();
+    long nanos = work.run();
+    System.out.printf(
+        Locale.ROOT,
+        "%5d  %-20s %,9.0f  %,19.1f%n",
+        round,
+        what,
+        records * 1e9 / nanos,
+        (processorNanos() - processor) / 1e3 / records);
+  }
+
+  private static long processorNanos() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   private static long size(List<byte[]> bodies) {
@@ -87,10 +108,11 @@ public final class HttpLoadBenchmark {
     return nanos;
   }
 
-  private static long load(List<byte[]> bodies, Format format)
+  private static long load(List<byte[]> bodies, Format format, String storage)
       throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("sagitta-http-load");
-    try (Database database = Sagitta.open(DatabaseSettings.of("file:" + directory));
+    String location = storage.isEmpty() ? "file:" + directory : storage;
+    try (Database database = Sagitta.open(DatabaseSettings.of(location));
         HttpServer server = HttpServer.start(database, ServerSettings.standard().withPort(0));
         HttpClient client = HttpClient.newHttpClient()) {
       URI collection = URI.create("http://127.0.0.1:" + server.port() + "/v1/collections/load");

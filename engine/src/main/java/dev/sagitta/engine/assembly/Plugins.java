@@ -2,8 +2,10 @@ package dev.sagitta.engine.assembly;
 
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.api.collection.IndexSpec;
+import dev.sagitta.api.error.CorruptException;
 import dev.sagitta.api.error.ErrorCode;
 import dev.sagitta.api.error.InvalidRequestException;
+import dev.sagitta.api.error.NotFoundException;
 import dev.sagitta.engine.database.Failures;
 import dev.sagitta.engine.database.Searching;
 import dev.sagitta.spi.Provider;
@@ -13,6 +15,7 @@ import dev.sagitta.spi.kernel.DistanceKernel;
 import dev.sagitta.spi.kernel.KernelProvider;
 import dev.sagitta.spi.storage.Access;
 import dev.sagitta.spi.storage.Storage;
+import dev.sagitta.spi.storage.StorageException;
 import dev.sagitta.spi.storage.StorageLocation;
 import dev.sagitta.spi.storage.StorageProvider;
 import java.util.Comparator;
@@ -110,6 +113,15 @@ public final class Plugins implements Searching {
               .findFirst()
               .orElseThrow(() -> unknownScheme(location.scheme()));
       return Failures.translated(() -> provider.open(location, access));
+    } catch (CorruptException e) {
+      // Where nothing is opened yet, an absent container is no damage: there is no database.
+      if (e.getCause() instanceof StorageException.Missing missing) {
+        throw new NotFoundException(
+            ErrorCode.DATABASE_NOT_FOUND,
+            "There is no database in " + uri + ": " + missing.getMessage(),
+            missing);
+      }
+      throw e;
     } catch (IllegalArgumentException e) {
       throw new InvalidRequestException(
           ErrorCode.INVALID_SETTING, String.valueOf(e.getMessage()), e);

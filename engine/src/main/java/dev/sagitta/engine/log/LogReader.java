@@ -173,8 +173,7 @@ public final class LogReader {
       // Most log objects are small, and there is one for each opening: read no more than there is.
       objectSize = storage.find(key).map(StoredObject::size).orElse(0L);
     }
-    int wanted =
-        (int) Math.max(0, Math.min(Math.max(WINDOW_BYTES, length), objectSize - offset));
+    int wanted = (int) Math.max(0, Math.min(Math.max(WINDOW_BYTES, length), objectSize - offset));
     ByteBuffer target = window.capacity() >= wanted ? window.clear() : ByteBuffer.allocate(wanted);
     objectSize = storage.read(key, offset, target).size();
     windowStart = offset;

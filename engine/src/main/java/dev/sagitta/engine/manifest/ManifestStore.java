@@ -193,8 +193,8 @@ public final class ManifestStore {
   }
 
   /**
-   * Replaces {@code CURRENT}. An earlier attempt of this writer whose outcome could not be told may have
-   * taken effect; its nonce shows that, and it is then what is replaced.
+   * Replaces {@code CURRENT}. An earlier attempt of this writer whose outcome could not be told may
+   * have taken effect; its nonce shows that, and it is then what is replaced.
    */
   private void replace(Current next) {
     Current doubtful = attempted;

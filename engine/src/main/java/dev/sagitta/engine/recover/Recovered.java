@@ -12,8 +12,7 @@ import java.util.List;
  * @param replayed how many commits came from the log
  * @param emptyLogs log objects without a commit, which nobody needs once a new log has begun
  */
-public record Recovered(
-    DatabaseState state, long lsn, long replayed, List<ObjectKey> emptyLogs) {
+public record Recovered(DatabaseState state, long lsn, long replayed, List<ObjectKey> emptyLogs) {
   /** Takes an immutable copy. */
   public Recovered {
     emptyLogs = List.copyOf(emptyLogs);

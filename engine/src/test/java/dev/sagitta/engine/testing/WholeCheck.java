@@ -20,6 +20,7 @@ import dev.sagitta.engine.testing.Contents.OneRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -57,10 +58,11 @@ public final class WholeCheck {
     ScanRequest next = ScanRequest.firstPage(PAGE).include(Include.values());
     while (true) {
       Page<StoredRecord> page = collection.scan(next);
-      page.items().forEach(record -> {
-        scanned.add(record.id());
-        records.put(record.id(), plain(record));
-      });
+      page.items()
+          .forEach(record -> {
+            scanned.add(record.id());
+            records.put(record.id(), plain(record));
+          });
       if (page.next().isEmpty()) {
         break;
       }
@@ -91,8 +93,8 @@ public final class WholeCheck {
     assertThat(found).as("records found by id").extracting(StoredRecord::id).isEqualTo(ids);
     found.forEach(record -> assertThat(plain(record)).isEqualTo(records.get(record.id())));
     for (String id : ids) {
-      assertThat(collection.find(id)).hasValueSatisfying(record ->
-          assertThat(plain(record)).isEqualTo(records.get(id)));
+      assertThat(collection.find(id))
+          .hasValueSatisfying(record -> assertThat(plain(record)).isEqualTo(records.get(id)));
     }
     assertThat(collection.find("no such record")).isEmpty();
   }
@@ -121,12 +123,15 @@ public final class WholeCheck {
     assertThat(result.ids())
         .as("ids searched for")
         .containsExactlyInAnyOrderElementsOf(records.keySet());
-    result.hits().forEach(hit -> {
-      OneRecord record = records.get(hit.id());
-      assertThat(hit.record().lsn()).isEqualTo(record.lsn());
-      assertThat(Contents.floats(hit.record().vector().orElseThrow())).isEqualTo(record.vector());
-      assertThat(hit.record().metadata()).contains(record.metadata());
-    });
+    result
+        .hits()
+        .forEach(hit -> {
+          OneRecord record = Objects.requireNonNull(records.get(hit.id()));
+          assertThat(hit.record().lsn()).isEqualTo(record.lsn());
+          assertThat(Contents.floats(hit.record().vector().orElseThrow()))
+              .isEqualTo(record.vector());
+          assertThat(hit.record().metadata()).contains(record.metadata());
+        });
   }
 
   private static SortedMap<String, OneDocument> documents(
@@ -134,8 +139,10 @@ public final class WholeCheck {
     SortedMap<String, OneDocument> documents = new TreeMap<>();
     SortedMap<String, List<String>> members = new TreeMap<>();
     records.forEach((id, record) ->
-        record.document().ifPresent(document ->
-            members.computeIfAbsent(document, _ -> new ArrayList<>()).add(id)));
+        record
+            .document()
+            .ifPresent(
+                document -> members.computeIfAbsent(document, _ -> new ArrayList<>()).add(id)));
     String after = "";
     while (true) {
       Page<StoredDocument> page = collection.documents().list(after, PAGE);

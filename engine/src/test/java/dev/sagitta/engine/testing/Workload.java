@@ -16,6 +16,7 @@ import dev.sagitta.engine.testing.Contents.OneRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -169,8 +170,8 @@ public final class Workload {
       after.put(id, OneRecord.of(record, lsn));
       record
           .document()
-          .ifPresent(document ->
-              documents.putIfAbsent(document, new OneDocument(Metadata.empty(), lsn)));
+          .ifPresent(
+              document -> documents.putIfAbsent(document, new OneDocument(Metadata.empty(), lsn)));
     });
     Durability durability = durability();
     String name = target.spec().name();
@@ -187,7 +188,7 @@ public final class Workload {
       return upsert(now);
     }
     String id = anyOf(target.records().keySet());
-    OneRecord before = target.records().get(id);
+    OneRecord before = Objects.requireNonNull(target.records().get(id));
     MetadataChange change =
         new MetadataChange(Metadata.empty().with("n", random.nextInt(10)), Set.of("colour"));
     SortedMap<String, OneRecord> after = new TreeMap<>(target.records());
@@ -315,9 +316,7 @@ public final class Workload {
     if (random.nextInt(3) == 0) {
       record = record.withText("text ü€😀 " + random.nextInt(1000));
     }
-    return random.nextInt(5) == 0
-        ? record.inDocument("d" + random.nextInt(DOCUMENTS))
-        : record;
+    return random.nextInt(5) == 0 ? record.inDocument("d" + random.nextInt(DOCUMENTS)) : record;
   }
 
   private Metadata metadata() {

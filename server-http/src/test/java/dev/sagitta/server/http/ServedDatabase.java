@@ -40,6 +40,11 @@ final class ServedDatabase implements AutoCloseable {
     return new ServedDatabase(Sagitta.inMemory(), settings);
   }
 
+  /** A database that somebody else has made, served. */
+  static ServedDatabase serve(Database database, ServerSettings settings) {
+    return new ServedDatabase(database, settings);
+  }
+
   Database database() {
     return database;
   }

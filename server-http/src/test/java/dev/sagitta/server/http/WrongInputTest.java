@@ -178,8 +178,7 @@ final class WrongInputTest {
         wrong("PATCH /v1/collections/c", "{\"name\":\"../x\"}", 400, "invalid-name", "../x"));
   }
 
-  static Stream<Wrong> records() {
-    String big = "1" + "0".repeat(30);
+  static Stream<Wrong> writes() {
     return Stream.of(
         wrong("POST " + RECORDS, "{", 400, "malformed-body", "line 1, column 2"),
         wrong("POST " + RECORDS, "{\"records\":[}", 400, "malformed-body", "not well-formed"),
@@ -197,7 +196,11 @@ final class WrongInputTest {
             "{\"records\":[{\"id\":\"a\",\"vector\":[1,2]},7]}",
             400,
             "invalid-argument",
-            "/records/1"),
+            "/records/1"));
+  }
+
+  static Stream<Wrong> records() {
+    return Stream.of(
         record("{\"vector\":[1,2]}", 400, "invalid-argument", "needs the field 'id'"),
         record("{\"id\":\"a\"}", 400, "invalid-argument", "needs the field 'vector'"),
         record("{\"id\":7,\"vector\":[1,2]}", 400, "invalid-argument", "whole number 7"),
@@ -230,18 +233,27 @@ final class WrongInputTest {
             "{\"records\":[{\"id\":\"z\",\"vector\":[0,0]}]}",
             400,
             "zero-vector",
-            ""),
-        metadata("[]", "found a list", "invalid-argument"),
-        metadata("{\"k\":null}", "'k' is null", "invalid-metadata"),
-        metadata("{\"k\":{}}", "flat list", "invalid-metadata"),
-        metadata("{\"k\":[[1]]}", "flat list", "invalid-metadata"),
-        metadata("{\"k\":[null]}", "flat list", "invalid-metadata"),
-        metadata("{\"k\":" + big + "}", "64 bits", "invalid-argument"),
-        metadata("{\"k\":1e999}", "too large", "invalid-metadata"),
-        metadata("{\"k\":1,\"k\":2}", "twice", "invalid-metadata"),
-        metadata("{\"$k\":1}", "'$'", "invalid-metadata"),
-        metadata("{\"\":1}", "empty", "invalid-metadata"),
-        metadata("{\"k\":" + "[".repeat(100) + "]}", "flat list", "invalid-metadata"),
+            ""));
+  }
+
+  static Stream<Wrong> metadata() {
+    String big = "1" + "0".repeat(30);
+    return Stream.of(
+        withMetadata("[]", "found a list", "invalid-argument"),
+        withMetadata("{\"k\":null}", "'k' is null", "invalid-metadata"),
+        withMetadata("{\"k\":{}}", "flat list", "invalid-metadata"),
+        withMetadata("{\"k\":[[1]]}", "flat list", "invalid-metadata"),
+        withMetadata("{\"k\":[null]}", "flat list", "invalid-metadata"),
+        withMetadata("{\"k\":" + big + "}", "64 bits", "invalid-argument"),
+        withMetadata("{\"k\":1e999}", "too large", "invalid-metadata"),
+        withMetadata("{\"k\":1,\"k\":2}", "twice", "invalid-metadata"),
+        withMetadata("{\"$k\":1}", "'$'", "invalid-metadata"),
+        withMetadata("{\"\":1}", "empty", "invalid-metadata"),
+        withMetadata("{\"k\":" + "[".repeat(100) + "]}", "flat list", "invalid-metadata"));
+  }
+
+  static Stream<Wrong> readsAndDeletions() {
+    return Stream.of(
         wrong(
             "PATCH " + RECORDS + "/nope",
             "{\"metadata\":{\"a\":1}}",
@@ -274,7 +286,7 @@ final class WrongInputTest {
             "$near"));
   }
 
-  private static Wrong metadata(String metadata, String detail, String code) {
+  private static Wrong withMetadata(String metadata, String detail, String code) {
     return record(
         "{\"id\":\"a\",\"vector\":[1,2],\"metadata\":" + metadata + "}", 400, code, detail);
   }
@@ -321,7 +333,15 @@ final class WrongInputTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"routes", "collections", "records", "searches"})
+  @MethodSource({
+    "routes",
+    "collections",
+    "writes",
+    "records",
+    "metadata",
+    "readsAndDeletions",
+    "searches"
+  })
   void isRefusedWithAProblemThatSaysWhatAndWhere(Wrong wrong) {
     Answer answer = served.send(wrong.method(), wrong.path(), wrong.body());
     assertThat(answer.status()).as(answer.text()).isEqualTo(wrong.status());

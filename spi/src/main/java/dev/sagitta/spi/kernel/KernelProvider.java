@@ -20,9 +20,9 @@ public interface KernelProvider extends Provider {
 
   /**
    * Brings the kernels to full speed, where their code is slow at first. Meant for a background
-   * thread of a process that will search for longer than a second: takes up to a second of one
-   * processor, less if the thread is interrupted. Kernels may be used at the same time and before.
-   * Does nothing where nothing is to be gained.
+   * thread of a process that will go on searching: takes about half a second of one processor, at
+   * most a few seconds where others want it too, and ends early if the thread is interrupted.
+   * Kernels may be used meanwhile. Does nothing where nothing is to be gained.
    */
   default void warmUp() {}
 }

@@ -34,6 +34,8 @@ public interface Storage extends AutoCloseable {
    *     #upload}
    * @return the version that was created
    * @throws StorageException.AlreadyExists if the key is present; the object there is unchanged
+   * @throws IllegalArgumentException if the storage notices that the key is another key's
+   *     directory, or lies below another key
    */
   Version create(ObjectKey key, ByteBuffer content);
 

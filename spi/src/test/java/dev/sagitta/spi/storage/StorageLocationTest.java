@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 final class StorageLocationTest {
   @Test
   void aLocationIsTakenApartIntoSchemePathAndOptions() {
-    StorageLocation location = StorageLocation.parse("memory:name?save=%2Ftmp%2Fx&saveOn=close");
+    StorageLocation location = StorageLocation.parse("memory:name?save=%2Fdir%2Fx&saveOn=close");
     assertThat(location.scheme()).isEqualTo("memory");
     assertThat(location.path()).isEqualTo("name");
-    assertThat(location.options()).containsEntry("save", "/tmp/x").containsEntry("saveOn", "close");
+    assertThat(location.options()).containsEntry("save", "/dir/x").containsEntry("saveOn", "close");
   }
 
   @Test

@@ -242,19 +242,25 @@ final class DiskStorage implements AppendableStorage, MappableStorage {
   @Override
   public void close() {
     gate.close(() -> {
-      for (AutoCloseable each : open) {
-        close(each);
-      }
-      if (session != null) {
-        DiskErrors.attempt(
-            "unlock",
-            root(),
-            () -> {
-              session.close();
-              return session;
-            });
+      try {
+        open.forEach(DiskStorage::close);
+      } finally {
+        // Whatever became of the files: the lock must not outlive the storage.
+        unlock();
       }
     });
+  }
+
+  private void unlock() {
+    if (session != null) {
+      DiskErrors.attempt(
+          "unlock",
+          root(),
+          () -> {
+            session.close();
+            return session;
+          });
+    }
   }
 
   private static void close(AutoCloseable each) {

@@ -41,7 +41,8 @@ final class ObjectReader {
         }
         continue;
       }
-      FileState afterwards = state(key, path);
+      FileState afterwards =
+          FileState.of(path).orElseThrow(() -> new StorageException.Missing(key));
       if (before.sameAs(afterwards)) {
         return afterwards.describe(key);
       }

@@ -1,0 +1,5 @@
+/** Tests of the parts of this package that sockets do not reach. */
+@NullMarked
+package dev.sagitta.server.http.helidon;
+
+import org.jspecify.annotations.NullMarked;

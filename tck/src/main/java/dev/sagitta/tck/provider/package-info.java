@@ -1,0 +1,5 @@
+/** What every provider must be, as tests. */
+@NullMarked
+package dev.sagitta.tck.provider;
+
+import org.jspecify.annotations.NullMarked;
