@@ -87,8 +87,7 @@ final class CrashTest {
     crash(seed, moment, at, recovery, SeededOpener.lastingMemory());
   }
 
-  private static void crash(
-      Seed seed, Moment moment, long at, Recovery recovery, Storage lasting) {
+  private static void crash(Seed seed, Moment moment, long at, Recovery recovery, Storage lasting) {
     FaultPlan plan = FaultPlan.seeded(seed.of("crash " + at + moment)).crash(moment, at);
     try {
       run(seed, plan, recovery, lasting);

@@ -117,8 +117,7 @@ final class MemoryTableTest {
     for (int row = cursor.next(); row != RowSet.ABSENT; row = cursor.next()) {
       ordered.add(row);
     }
-    assertThat(ordered)
-        .isEqualTo(new TreeMap<>(expected).values().stream().limit(10).toList());
+    assertThat(ordered).isEqualTo(new TreeMap<>(expected).values().stream().limit(10).toList());
     for (int document = 0; document < 5; document++) {
       int wanted = document;
       assertThat(table.rowsOfDocument(id(document), lsn))
