@@ -75,8 +75,7 @@ final class ConcurrencyTest {
     Storage storage = SeededOpener.lastingMemory();
     Contents last;
     try (Database database =
-        SeededOpener.withThreads(seed)
-            .open(storage, SeededOpener.settings().withBudget(BUDGET))) {
+        SeededOpener.withThreads(seed).open(storage, SeededOpener.settings().withBudget(BUDGET))) {
       VectorCollection pairs =
           database.createCollection(CollectionSpec.of("pairs", 2, Distance.EUCLIDEAN));
       VectorCollection bank =
@@ -154,8 +153,7 @@ final class ConcurrencyTest {
 
   private static void comeAndGo(Database database, SplittableRandom random) {
     String name = "guest" + random.nextInt(3);
-    VectorCollection guest =
-        database.createCollection(CollectionSpec.of(name, 4, Distance.COSINE));
+    VectorCollection guest = database.createCollection(CollectionSpec.of(name, 4, Distance.COSINE));
     for (int i = random.nextInt(8); i > 0; i--) {
       List<VectorRecord> records =
           IntStream.range(0, 50)
@@ -186,7 +184,7 @@ final class ConcurrencyTest {
 
   private void scanPairs(VectorCollection pairs) {
     checkPairs(
-        pairs.scan(ScanRequest.firstPage(100).include(Include.values())).items(), "a scan");
+        pairs.scan(ScanRequest.firstPage(100).including(Include.values())).items(), "a scan");
     List<String> ids =
         IntStream.range(0, PAIRS).boxed().flatMap(i -> List.of("a" + i, "b" + i).stream()).toList();
     checkPairs(pairs.findAll(ids, Set.of(Include.values())), "records found");
@@ -197,7 +195,7 @@ final class ConcurrencyTest {
 
   private void searchPairs(VectorCollection pairs, SplittableRandom random) {
     float[] query = {random.nextInt(1_000_000), 0};
-    SearchRequest request = SearchRequest.of(query, 100).include(Include.values());
+    SearchRequest request = SearchRequest.of(query, 100).including(Include.values());
     List<StoredRecord> found = pairs.search(request).hits().stream().map(Hit::record).toList();
     checkPairs(found, "a search");
     Filter filter = Filter.atLeast("value", random.nextInt(1_000_000));

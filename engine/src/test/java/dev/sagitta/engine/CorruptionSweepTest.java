@@ -79,9 +79,7 @@ final class CorruptionSweepTest {
         collection.delete(List.of("r3", "r4"));
         collection.upsert(records(10, 12));
       }
-      database
-          .createCollection(CollectionSpec.of("small", 3, Distance.DOT))
-          .upsert(records(0, 2));
+      database.createCollection(CollectionSpec.of("small", 3, Distance.DOT)).upsert(records(0, 2));
       database.collection("small").upsert(records(2, 3));
       database.flush();
       database.putAlias("alias", "large");
@@ -175,9 +173,10 @@ final class CorruptionSweepTest {
         assertThat(right).as(where).isNotNull();
         List<String> own = new ArrayList<>();
         read(database.collection(each.name()), right, where, own);
-        boolean degraded =
-            database.collection(each.name()).describe().degraded().isPresent();
-        assertThat(degraded).as("degraded: " + each.name() + ", " + where).isEqualTo(!own.isEmpty());
+        boolean degraded = database.collection(each.name()).describe().degraded().isPresent();
+        assertThat(degraded)
+            .as("degraded: " + each.name() + ", " + where)
+            .isEqualTo(!own.isEmpty());
         own.forEach(message -> assertThat(message).as(where).contains(key.value()));
       }
       assertThat(database.aliases()).as(where).isEqualTo(expected.aliases());
@@ -188,22 +187,27 @@ final class CorruptionSweepTest {
 
   private static void read(
       VectorCollection collection, OneCollection right, String where, List<String> errors) {
-    attempt(errors, () -> {
-      List<String> ids =
-          collection.scan(ScanRequest.firstPage(1000).include(Include.values())).items().stream()
-              .map(record -> {
-                OneRecord whole = right.records().get(record.id());
-                assertThat(Contents.floats(record.vector().orElseThrow()))
-                    .as(where)
-                    .isEqualTo(whole.vector());
-                assertThat(record.metadata()).as(where).contains(whole.metadata());
-                assertThat(record.text()).as(where).isEqualTo(whole.text());
-                assertThat(record.lsn()).as(where).isEqualTo(whole.lsn());
-                return record.id();
-              })
-              .toList();
-      assertThat(ids).as(where).isEqualTo(List.copyOf(right.records().keySet()));
-    });
+    attempt(
+        errors,
+        () -> {
+          List<String> ids =
+              collection
+                  .scan(ScanRequest.firstPage(1000).including(Include.values()))
+                  .items()
+                  .stream()
+                  .map(record -> {
+                    OneRecord whole = right.records().get(record.id());
+                    assertThat(Contents.floats(record.vector().orElseThrow()))
+                        .as(where)
+                        .isEqualTo(whole.vector());
+                    assertThat(record.metadata()).as(where).contains(whole.metadata());
+                    assertThat(record.text()).as(where).isEqualTo(whole.text());
+                    assertThat(record.lsn()).as(where).isEqualTo(whole.lsn());
+                    return record.id();
+                  })
+                  .toList();
+          assertThat(ids).as(where).isEqualTo(List.copyOf(right.records().keySet()));
+        });
     for (int i = 0; i < 70; i++) {
       String id = "r" + i;
       attempt(

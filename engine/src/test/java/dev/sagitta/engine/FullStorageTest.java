@@ -89,10 +89,13 @@ final class FullStorageTest {
       assertThat(collection.count(Filter.all())).isEqualTo(written - 2);
       WholeCheck.of(database);
       faulty.addSpace(16 << 20);
-      await().atMost(PATIENCE).ignoreExceptions().until(() -> {
-        collection.upsert(records(1_000_000, 1_000_001));
-        return true;
-      });
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .until(() -> {
+            collection.upsert(records(1_000_000, 1_000_001));
+            return true;
+          });
       collection.upsert(records(written, written + 10));
       database.flush();
       assertThat(collection.count(Filter.all())).isEqualTo(written + 9);
@@ -209,7 +212,9 @@ final class FullStorageTest {
     assertThat(code(first::flush)).isEqualTo(ErrorCode.FENCED);
     second.collection("c").upsert(records(120, 125));
     Contents seconds = WholeCheck.of(second);
-    assertThat(seconds.collections().get("c").records()).containsKey("r124").doesNotContainKey("r200");
+    assertThat(seconds.collections().get("c").records())
+        .containsKey("r124")
+        .doesNotContainKey("r200");
     try (Database third = calm.open(lasting)) {
       assertThat(WholeCheck.of(third)).isEqualTo(seconds);
     }

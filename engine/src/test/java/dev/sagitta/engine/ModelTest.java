@@ -59,8 +59,7 @@ final class ModelTest {
     long table = 4L << (10 + random.nextInt(4));
     return SeededOpener.settings()
         .withBudget(
-            new Budget(
-                table, 4 << 20, random.nextInt(4_000), 8L << 10, random.nextInt(2, 5)));
+            new Budget(table, 4 << 20, random.nextInt(4_000), 8L << 10, random.nextInt(2, 5)));
   }
 
   private static void run(Seed seed, SeededOpener opener) {
@@ -104,8 +103,8 @@ final class ModelTest {
     VectorRecord stranger = VectorRecord.of("a stranger", vector);
     switch (random.nextInt(5)) {
       case 0 ->
-          assertThatThrownBy(() ->
-                  collection.write(List.of(stranger), WriteMode.UPDATE, Durability.SYNCED))
+          assertThatThrownBy(
+                  () -> collection.write(List.of(stranger), WriteMode.UPDATE, Durability.SYNCED))
               .isInstanceOf(NotFoundException.class);
       case 1 ->
           assertThatThrownBy(() ->
@@ -128,8 +127,8 @@ final class ModelTest {
       default -> {
         int size = known.records().size();
         if (size > 1) {
-          assertThatThrownBy(() ->
-                  collection.change(CollectionChange.none().withMaxRecords(size - 1L)))
+          assertThatThrownBy(
+                  () -> collection.change(CollectionChange.none().withMaxRecords(size - 1L)))
               .as("a limit below the live count, which recovery must have kept right")
               .isInstanceOf(InvalidRequestException.class);
         }

@@ -47,7 +47,8 @@ final class WriterLifecycle implements Lifecycle {
     committer.stop();
     maintenance.stop();
     try {
-      // Where this fails, commits that asked for no more than memory may be lost: the caller learns.
+      // Where this fails, commits that asked for no more than memory may be lost: the caller
+      // learns.
       committer.syncAll();
       checkpoint();
     } finally {

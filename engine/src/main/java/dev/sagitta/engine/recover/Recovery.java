@@ -86,19 +86,17 @@ public final class Recovery {
       ObjectKey key = logs.get(i);
       long limit = limits[i];
       beforeReplay.accept(key);
-      LogReader.firstLsn(storage, key)
-          .stream()
+      LogReader.firstLsn(storage, key).stream()
           .filter(first -> first < limit)
           .forEach(first -> checkFollows(key, first));
       long before = replayed;
       LogReader.End end =
           new LogReader(storage, key)
-              .read(
-                  (next, _, ops) -> {
-                    if (next < limit) {
-                      replay(key, next, ops);
-                    }
-                  });
+              .read((next, _, ops) -> {
+                if (next < limit) {
+                  replay(key, next, ops);
+                }
+              });
       if (end.tornBytes() > 0) {
         LOG.warn(
             "The log object {} ends with {} bytes of commits that were never acknowledged (behind"

@@ -29,8 +29,7 @@ public final class Oracle {
 
   /** Checks that contents that were found are possible, and answers them. */
   public Contents check(Contents found) {
-    assertThat(possible).as("what may be there, after: " + last)
-        .contains(found);
+    assertThat(possible).as("what may be there, after: " + last).contains(found);
     return found;
   }
 

@@ -42,29 +42,31 @@ public final class Questions {
   /** Asks something about every collection and compares. */
   public void ask(Database database, Contents contents) {
     assertThat(database.lsn()).isEqualTo(contents.lsn());
-    contents.collections().forEach((name, expected) -> {
-      VectorCollection collection = database.collection(name);
-      switch (random.nextInt(4)) {
-        case 0 -> scan(collection, expected);
-        case 1 -> countAndFind(collection, expected);
-        case 2 -> {
-          SearchRequest request = request(expected);
-          check(collection.search(request), request, expected);
-        }
-        default -> {
-          List<SearchRequest> requests =
-              Stream.generate(() -> request(expected)).limit(random.nextInt(1, 5)).toList();
-          // Twice the same filter, so that two searches share a pass.
-          List<SearchRequest> all = new ArrayList<>(requests);
-          all.add(request(expected).withFilter(requests.getFirst().filter()));
-          List<SearchResult> results = collection.searchAll(all);
-          assertThat(results).hasSameSizeAs(all);
-          for (int i = 0; i < all.size(); i++) {
-            check(results.get(i), all.get(i), expected);
+    contents
+        .collections()
+        .forEach((name, expected) -> {
+          VectorCollection collection = database.collection(name);
+          switch (random.nextInt(4)) {
+            case 0 -> scan(collection, expected);
+            case 1 -> countAndFind(collection, expected);
+            case 2 -> {
+              SearchRequest request = request(expected);
+              check(collection.search(request), request, expected);
+            }
+            default -> {
+              List<SearchRequest> requests =
+                  Stream.generate(() -> request(expected)).limit(random.nextInt(1, 5)).toList();
+              // Twice the same filter, so that two searches share a pass.
+              List<SearchRequest> all = new ArrayList<>(requests);
+              all.add(request(expected).withFilter(requests.getFirst().filter()));
+              List<SearchResult> results = collection.searchAll(all);
+              assertThat(results).hasSameSizeAs(all);
+              for (int i = 0; i < all.size(); i++) {
+                check(results.get(i), all.get(i), expected);
+              }
+            }
           }
-        }
-      }
-    });
+        });
   }
 
   private void scan(VectorCollection collection, OneCollection expected) {
@@ -72,9 +74,7 @@ public final class Questions {
     int limit = random.nextInt(1, 9);
     Set<Include> include = include();
     ScanRequest request =
-        ScanRequest.firstPage(limit)
-            .withFilter(filter)
-            .include(include.toArray(Include[]::new));
+        ScanRequest.firstPage(limit).withFilter(filter).including(include.toArray(Include[]::new));
     List<String> wanted =
         expected.records().entrySet().stream()
             .filter(entry -> filter.matches(entry.getValue().metadata()))
@@ -84,10 +84,11 @@ public final class Questions {
     while (true) {
       Page<StoredRecord> page = collection.scan(request);
       assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
-      page.items().forEach(record -> {
-        found.add(record.id());
-        checkParts(record, expected.records().get(record.id()), include);
-      });
+      page.items()
+          .forEach(record -> {
+            found.add(record.id());
+            checkParts(record, expected.records().get(record.id()), include);
+          });
       if (page.next().isEmpty()) {
         break;
       }
@@ -112,11 +113,12 @@ public final class Questions {
     expected
         .documents()
         .forEach((id, document) ->
-            assertThat(collection.documents().find(id)).hasValueSatisfying(stored -> {
-              assertThat(stored.metadata()).isEqualTo(document.metadata());
-              assertThat(stored.lsn()).isEqualTo(document.lsn());
-              assertThat(stored.recordIds()).isEqualTo(expected.membersOf(id));
-            }));
+            assertThat(collection.documents().find(id))
+                .hasValueSatisfying(stored -> {
+                  assertThat(stored.metadata()).isEqualTo(document.metadata());
+                  assertThat(stored.lsn()).isEqualTo(document.lsn());
+                  assertThat(stored.recordIds()).isEqualTo(expected.membersOf(id));
+                }));
     assertThat(collection.documents().find("no such document")).isEmpty();
   }
 
@@ -149,7 +151,7 @@ public final class Questions {
     SearchRequest request =
         SearchRequest.of(query, random.nextInt(1, 40))
             .withFilter(random.nextBoolean() ? Filter.all() : filter(3))
-            .include(include().toArray(Include[]::new));
+            .including(include().toArray(Include[]::new));
     if (random.nextInt(3) == 0) {
       request = request.withOffset(random.nextInt(10));
     }
@@ -236,8 +238,7 @@ public final class Questions {
       case 5 -> Filter.atLeast(key, value());
       case 6 -> Filter.in(key, value(), value(), value());
       case 7 ->
-          new Filter.NotIn(
-              key, List.of(MetadataValue.from(value()), MetadataValue.from(value())));
+          new Filter.NotIn(key, List.of(MetadataValue.from(value()), MetadataValue.from(value())));
       case 8 -> Filter.exists(key);
       case 9 -> new Filter.Missing(key);
       case 10 -> Filter.contains(key, value());
