@@ -183,7 +183,8 @@ final class ConcurrencyTest {
   }
 
   private void scanPairs(VectorCollection pairs) {
-    checkPairs(pairs.scan(ScanRequest.firstPage(100).include(Include.values())).items(), "a scan");
+    checkPairs(
+        pairs.scan(ScanRequest.firstPage(100).including(Include.values())).items(), "a scan");
     List<String> ids =
         IntStream.range(0, PAIRS).boxed().flatMap(i -> List.of("a" + i, "b" + i).stream()).toList();
     checkPairs(pairs.findAll(ids, Set.of(Include.values())), "records found");
@@ -194,7 +195,7 @@ final class ConcurrencyTest {
 
   private void searchPairs(VectorCollection pairs, SplittableRandom random) {
     float[] query = {random.nextInt(1_000_000), 0};
-    SearchRequest request = SearchRequest.of(query, 100).include(Include.values());
+    SearchRequest request = SearchRequest.of(query, 100).including(Include.values());
     List<StoredRecord> found = pairs.search(request).hits().stream().map(Hit::record).toList();
     checkPairs(found, "a search");
     Filter filter = Filter.atLeast("value", random.nextInt(1_000_000));

@@ -7,7 +7,6 @@ import dev.sagitta.api.Database;
 import dev.sagitta.api.VectorCollection;
 import dev.sagitta.api.collection.CollectionSpec;
 import dev.sagitta.api.collection.Distance;
-import dev.sagitta.api.read.Include;
 import dev.sagitta.api.record.VectorRecord;
 import dev.sagitta.api.search.SearchRequest;
 import dev.sagitta.api.search.SearchResult;
@@ -67,7 +66,7 @@ final class SharedDataIT {
         Truth truth = new Truth(sift, Distance.EUCLIDEAN, K);
         List<SearchRequest> requests = new ArrayList<>();
         for (int query = 0; query < sift.queries().rows(); query++) {
-          requests.add(SearchRequest.of(sift.queries().vector(query), K).include(new Include[0]));
+          requests.add(SearchRequest.of(sift.queries().vector(query), K).including());
         }
         List<SearchResult> results = collection.searchAll(requests);
         for (int query = 0; query < results.size(); query++) {

@@ -74,7 +74,7 @@ public final class Questions {
     int limit = random.nextInt(1, 9);
     Set<Include> include = include();
     ScanRequest request =
-        ScanRequest.firstPage(limit).withFilter(filter).include(include.toArray(Include[]::new));
+        ScanRequest.firstPage(limit).withFilter(filter).including(include.toArray(Include[]::new));
     List<String> wanted =
         expected.records().entrySet().stream()
             .filter(entry -> filter.matches(entry.getValue().metadata()))
@@ -151,7 +151,7 @@ public final class Questions {
     SearchRequest request =
         SearchRequest.of(query, random.nextInt(1, 40))
             .withFilter(random.nextBoolean() ? Filter.all() : filter(3))
-            .include(include().toArray(Include[]::new));
+            .including(include().toArray(Include[]::new));
     if (random.nextInt(3) == 0) {
       request = request.withOffset(random.nextInt(10));
     }
