@@ -49,9 +49,11 @@ abstract class ReaderModule {
       ManifestStore manifests = ManifestStore.open(storage, sources.random());
       try {
         Recovered recovered = new Recovery(storage, numbers, _ -> {}).run(manifests.manifest());
-        if (openAll(recovered) || !hasMovedOn(manifests, storage, sources)) {
+        boolean whole = openAll(recovered);
+        if (whole || !hasMovedOn(manifests, storage, sources)) {
           return recovered;
         }
+        recovered.state().releases().forEach(Runnable::run);
       } catch (CorruptException | StorageException.Missing e) {
         if (!hasMovedOn(manifests, storage, sources)) {
           throw e;

@@ -77,11 +77,22 @@ abstract class WriterModule {
   @Singleton
   static LogWriter log(AppendableStorage storage, ManifestStore manifests, Recovered recovered) {
     long epoch = manifests.epoch();
-    return new LogWriter(
-        storage,
-        sequence -> ObjectNames.log(new LogPosition(epoch, sequence)),
-        epoch,
-        recovered.lsn());
+    boolean done = false;
+    try {
+      LogWriter log =
+          new LogWriter(
+              storage,
+              sequence -> ObjectNames.log(new LogPosition(epoch, sequence)),
+              epoch,
+              recovered.lsn());
+      done = true;
+      return log;
+    } finally {
+      if (!done) {
+        // The last step that can fail: without a log there will be nobody to close what is open.
+        recovered.state().releases().forEach(Runnable::run);
+      }
+    }
   }
 
   @Provides

@@ -63,6 +63,19 @@ public final class Recovery {
    * @throws CorruptException if the log or the residents are damaged, or commits are missing
    */
   public Recovered run(Manifest manifest) {
+    boolean done = false;
+    try {
+      Recovered recovered = recover(manifest);
+      done = true;
+      return recovered;
+    } finally {
+      if (!done) {
+        state.releases().forEach(Runnable::run);
+      }
+    }
+  }
+
+  private Recovered recover(Manifest manifest) {
     numbers.skipTo(manifest.nextCollection());
     List<CollectionState> collections = new ArrayList<>();
     for (Manifest.Entry entry : manifest.collections()) {

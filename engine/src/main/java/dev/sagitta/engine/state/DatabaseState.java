@@ -1,8 +1,10 @@
 package dev.sagitta.engine.state;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -113,6 +115,19 @@ public final class DatabaseState {
     SortedMap<String, Long> changed = new TreeMap<>(aliases);
     changed.remove(alias);
     return new DatabaseState(collections, names, changed);
+  }
+
+  /** What gives the memory of all tables and segments back. To be run when no reader is left. */
+  public List<Runnable> releases() {
+    List<Runnable> releases = new ArrayList<>();
+    for (CollectionState collection : collections.values()) {
+      for (TableState table : collection.tables()) {
+        releases.add(table.active()::close);
+        table.sealing().forEach(memory -> releases.add(memory::close));
+        table.segments().forEach(segment -> releases.add(segment::close));
+      }
+    }
+    return releases;
   }
 
   /** The bytes of all memory tables. */
