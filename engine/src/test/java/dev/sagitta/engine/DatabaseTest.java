@@ -78,7 +78,9 @@ final class DatabaseTest {
             assertThat(found.metadata()).contains(record.metadata());
           });
       var hits =
-          collection.search(SearchRequest.of(record.vector(), 3).include(Include.METADATA)).hits();
+          collection
+              .search(SearchRequest.of(record.vector(), 3).including(Include.METADATA))
+              .hits();
       assertThat(hits).hasSize(3);
       assertThat(hits.getFirst().id()).isEqualTo("r" + i);
       assertThat(hits.getFirst().distance()).isZero();

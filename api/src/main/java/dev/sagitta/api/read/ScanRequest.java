@@ -3,6 +3,7 @@ package dev.sagitta.api.read;
 import dev.sagitta.api.error.ErrorCode;
 import dev.sagitta.api.error.InvalidRequestException;
 import dev.sagitta.api.filter.Filter;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,7 +41,7 @@ public record ScanRequest(Filter filter, int limit, Optional<String> after, Set<
   }
 
   /** This, with these parts. */
-  public ScanRequest include(Include... parts) {
-    return new ScanRequest(filter, limit, after, Set.of(parts));
+  public ScanRequest including(Include... parts) {
+    return new ScanRequest(filter, limit, after, Set.copyOf(List.of(parts)));
   }
 }

@@ -4,6 +4,7 @@ import dev.sagitta.api.error.ErrorCode;
 import dev.sagitta.api.error.InvalidRequestException;
 import dev.sagitta.api.filter.Filter;
 import dev.sagitta.api.read.Include;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -70,9 +71,9 @@ public final class SearchRequest {
   }
 
   /** This, with hits that carry exactly these parts. */
-  public SearchRequest include(Include... parts) {
+  public SearchRequest including(Include... parts) {
     Draft draft = new Draft(this);
-    draft.include = Set.of(parts);
+    draft.include = Set.copyOf(List.of(parts));
     return new SearchRequest(draft);
   }
 

@@ -5,7 +5,6 @@ import dev.sagitta.api.VectorCollection;
 import dev.sagitta.api.collection.CollectionSpec;
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.api.collection.IndexSpec;
-import dev.sagitta.api.read.Include;
 import dev.sagitta.api.record.VectorRecord;
 import dev.sagitta.api.search.SearchEffort;
 import dev.sagitta.api.search.SearchRequest;
@@ -94,9 +93,7 @@ public final class Bench {
     List<SearchRequest> requests = new ArrayList<>();
     for (int i = 0; i < plan.queries(); i++) {
       requests.add(
-          SearchRequest.of(dataset.queries().vector(i), plan.k())
-              .include(new Include[0])
-              .withEffort(effort));
+          SearchRequest.of(dataset.queries().vector(i), plan.k()).including().withEffort(effort));
     }
     // This pass also lets the compiler see what is measured afterwards.
     double recall = recall(collection, requests);

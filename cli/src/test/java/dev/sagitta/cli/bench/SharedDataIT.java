@@ -7,7 +7,6 @@ import dev.sagitta.api.Database;
 import dev.sagitta.api.VectorCollection;
 import dev.sagitta.api.collection.CollectionSpec;
 import dev.sagitta.api.collection.Distance;
-import dev.sagitta.api.read.Include;
 import dev.sagitta.api.record.VectorRecord;
 import dev.sagitta.api.search.SearchRequest;
 import dev.sagitta.api.search.SearchResult;
@@ -26,7 +25,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real vectors with exact answers, from a folder beside the checkout; skipped where it is absent. */
+/**
+ * Real vectors with exact answers, from a folder beside the checkout; skipped where it is absent.
+ */
 final class SharedDataIT {
   private static final int K = 10;
   private static final int BATCH = 10_000;
@@ -65,14 +66,17 @@ final class SharedDataIT {
         Truth truth = new Truth(sift, Distance.EUCLIDEAN, K);
         List<SearchRequest> requests = new ArrayList<>();
         for (int query = 0; query < sift.queries().rows(); query++) {
-          requests.add(SearchRequest.of(sift.queries().vector(query), K).include(new Include[0]));
+          requests.add(SearchRequest.of(sift.queries().vector(query), K).including());
         }
         List<SearchResult> results = collection.searchAll(requests);
         for (int query = 0; query < results.size(); query++) {
           assertThat(results.get(query).ids()).hasSize(K);
-          assertThat(truth.right(query, results.get(query).ids())).as("query " + query).isEqualTo(K);
+          assertThat(truth.right(query, results.get(query).ids()))
+              .as("query " + query)
+              .isEqualTo(K);
         }
-        assertThat(collection.search(requests.getFirst()).ids()).isEqualTo(results.getFirst().ids());
+        assertThat(collection.search(requests.getFirst()).ids())
+            .isEqualTo(results.getFirst().ids());
       }
     }
   }
@@ -83,8 +87,7 @@ final class SharedDataIT {
         Database database = Sagitta.open(directory)) {
       HttpServer server = HttpServer.start(database, ServerSettings.standard().withPort(0));
       try (RecordTarget target = ServerTarget.at("http://127.0.0.1:" + server.port())) {
-        target.create(
-            CollectionSpec.of("bigann", bigann.base().dimension(), Distance.EUCLIDEAN));
+        target.create(CollectionSpec.of("bigann", bigann.base().dimension(), Distance.EUCLIDEAN));
         long rows = bigann.base().rows();
         for (long row = 0; row < rows; row += BATCH / 10) {
           target.write("bigann", rows(bigann, row, Math.min(rows, row + BATCH / 10)));

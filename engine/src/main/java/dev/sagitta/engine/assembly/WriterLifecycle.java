@@ -47,15 +47,26 @@ final class WriterLifecycle implements Lifecycle {
     committer.stop();
     maintenance.stop();
     try {
-      // The last checkpoint makes the next opening quick; without it the log is replayed instead.
+      // Where this fails, commits that asked for no more than memory may be lost: the caller
+      // learns.
       committer.syncAll();
+      checkpoint();
+    } finally {
+      try {
+        log.close();
+      } finally {
+        Memory.release(views);
+        storage.close();
+      }
+    }
+  }
+
+  /** The last checkpoint makes the next opening quick; without it the log is replayed instead. */
+  private void checkpoint() {
+    try {
       maintenance.checkpoint();
     } catch (RuntimeException e) {
       LOG.warn("The last checkpoint failed; the next opening replays the log.", e);
-    } finally {
-      log.close();
-      Memory.release(views);
-      storage.close();
     }
   }
 }

@@ -75,8 +75,7 @@ abstract class WriterModule {
 
   @Provides
   @Singleton
-  static LogWriter log(
-      AppendableStorage storage, ManifestStore manifests, Recovered recovered) {
+  static LogWriter log(AppendableStorage storage, ManifestStore manifests, Recovered recovered) {
     long epoch = manifests.epoch();
     return new LogWriter(
         storage,

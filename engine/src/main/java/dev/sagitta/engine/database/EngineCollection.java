@@ -135,7 +135,8 @@ final class EngineCollection implements VectorCollection {
 
   @Override
   public Optional<StoredRecord> find(String recordId) {
-    return readRows((view, state) -> reads(state.records(), view).find(parts.encoder().id(recordId)));
+    return readRows(
+        (view, state) -> reads(state.records(), view).find(parts.encoder().id(recordId)));
   }
 
   @Override

@@ -8,8 +8,8 @@ import dev.sagitta.spi.storage.Storage;
 import dev.sagitta.spi.storage.StoredObject;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.OptionalLong;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Reads one log object from front to back.
@@ -108,11 +108,10 @@ public final class LogReader {
   public void readWhole(Consumer consumer) {
     boolean[] ended = {false};
     End end =
-        read(
-            (lsn, time, operations) -> {
-              ended[0] = operations.isEmpty();
-              consumer.accept(lsn, time, operations);
-            });
+        read((lsn, time, operations) -> {
+          ended[0] = operations.isEmpty();
+          consumer.accept(lsn, time, operations);
+        });
     if (end.tornBytes() > 0 || end.length() != objectSize || !ended[0]) {
       throw Corruption.in(
           key.value(), "Its contents end at byte " + end.length() + " of " + objectSize + ".");

@@ -121,8 +121,30 @@ public final class Checkpointer {
   }
 
   private void write(Cut cut) {
-    long number = structure.manifests().nextNumber();
     Map<Long, Sealed> sealed = new HashMap<>();
+    boolean done = false;
+    try {
+      write(cut, sealed);
+      done = true;
+    } finally {
+      if (!done) {
+        sealed.values().forEach(this::giveUp);
+      }
+    }
+  }
+
+  /**
+   * Gives the memory of a segment back that readers never saw. Its object stays: where the outcome
+   * of the manifest's commit could not be told, it may be needed.
+   */
+  private void giveUp(Sealed fresh) {
+    if (fresh.segment != null && !structure.shows(fresh.segment)) {
+      fresh.segment.close();
+    }
+  }
+
+  private void write(Cut cut, Map<Long, Sealed> sealed) {
+    long number = structure.manifests().nextNumber();
     Map<SegmentHandle, SegmentObject> saved = new HashMap<>();
     List<Manifest.Entry> entries = new ArrayList<>();
     for (CollectionState collection : cut.state.collections()) {
@@ -160,10 +182,15 @@ public final class Checkpointer {
             resident,
             entries,
             cut.state.aliases());
+    List<ObjectKey> logs = structure.garbage().logsBetween(before.log(), next.log());
     structure.manifests().commit(next);
     saved.forEach(SegmentHandle::adopt);
     structure.committer().exclusively(() -> replaceTables(sealed, cut.lsn));
-    retire(sealed, before, next);
+    Set<ObjectKey> gone = new HashSet<>(before.objects());
+    gone.removeAll(next.objects());
+    gone.add(ObjectNames.manifest(before.number()));
+    gone.addAll(logs);
+    retire(sealed, gone);
   }
 
   private Sealed seal(TableState table, long collection, long lsn) {
@@ -221,20 +248,12 @@ public final class Checkpointer {
     return true;
   }
 
-  private void retire(Map<Long, Sealed> sealed, Manifest before, Manifest next) {
+  private void retire(Map<Long, Sealed> sealed, Set<ObjectKey> gone) {
     List<Runnable> releases = new ArrayList<>();
     for (Sealed fresh : sealed.values()) {
       for (MemoryTable table : fresh.tables) {
         pressure.add(-table.surrender());
         releases.add(table::close);
-      }
-    }
-    Set<ObjectKey> gone = new HashSet<>(before.objects());
-    gone.removeAll(next.objects());
-    gone.add(ObjectNames.manifest(before.number()));
-    for (long sequence = before.log().sequence(); sequence < next.log().sequence(); sequence++) {
-      if (before.log().epoch() == next.log().epoch()) {
-        gone.add(ObjectNames.log(new LogPosition(next.log().epoch(), sequence)));
       }
     }
     releases.add(() -> structure.garbage().mark(gone));

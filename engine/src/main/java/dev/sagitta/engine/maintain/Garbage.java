@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,37 @@ public final class Garbage {
     this.storage = storage;
     this.manifests = manifests;
     this.emptyLogs = emptyLogs;
+  }
+
+  /** The log objects from one position up to another: in one epoch by their numbers. */
+  List<ObjectKey> logsBetween(LogPosition from, LogPosition to) {
+    List<ObjectKey> between = new ArrayList<>();
+    if (from.epoch() == to.epoch()) {
+      for (long sequence = from.sequence(); sequence < to.sequence(); sequence++) {
+        between.add(ObjectNames.log(new LogPosition(to.epoch(), sequence)));
+      }
+      return between;
+    }
+    // Once for each writer: nobody knows how many objects the earlier ones have left.
+    forEachObject(
+        ObjectNames.LOGS,
+        key ->
+            ObjectNames.logPosition(key)
+                .filter(position -> position.compareTo(to) < 0)
+                .ifPresent(_ -> between.add(key)));
+    return between;
+  }
+
+  private void forEachObject(String prefix, Consumer<ObjectKey> consumer) {
+    String after = "";
+    List<StoredObject> page;
+    do {
+      page = storage.list(prefix, after, PAGE);
+      for (StoredObject object : page) {
+        after = object.key().value();
+        consumer.accept(object.key());
+      }
+    } while (page.size() == PAGE);
   }
 
   /** Marks objects that a newer manifest does without and that have no reader. */
@@ -75,18 +107,13 @@ public final class Garbage {
             ObjectNames.MANIFESTS,
             ObjectNames.RESIDENTS,
             ObjectNames.LOGS)) {
-      String after = "";
-      List<StoredObject> page;
-      do {
-        page = storage.list(prefix, after, PAGE);
-        for (StoredObject object : page) {
-          ObjectKey key = object.key();
-          after = key.value();
-          if (ObjectNames.isOwn(key) && !needed.contains(key) && isOutside(key, manifest)) {
-            due.add(key);
-          }
-        }
-      } while (page.size() == PAGE);
+      forEachObject(
+          prefix,
+          key -> {
+            if (ObjectNames.isOwn(key) && !needed.contains(key) && isOutside(key, manifest)) {
+              due.add(key);
+            }
+          });
     }
     delete(due);
   }

@@ -109,10 +109,15 @@ public final class Merger {
       merged.open();
     }
     structure.lock().lock();
+    boolean done = false;
     try {
       install(job, written, merged, lsn);
+      done = true;
     } finally {
       structure.lock().unlock();
+      if (!done && merged != null && !structure.shows(merged)) {
+        merged.close();
+      }
     }
   }
 
@@ -137,7 +142,11 @@ public final class Merger {
     if (next == null) {
       if (merged != null) {
         merged.close();
+        ObjectKey deletions = merged.object().deletions();
         structure.garbage().mark(List.of(merged.object().key()));
+        if (deletions != null) {
+          structure.garbage().mark(List.of(deletions));
+        }
       }
       return;
     }

@@ -40,6 +40,13 @@ public record Structure(
     return ObjectNames.deletions(segment.object().key(), manifests.epoch(), manifest);
   }
 
+  /** True if readers are shown the segment. */
+  boolean shows(SegmentHandle segment) {
+    return views.peek().state().collections().stream()
+        .flatMap(collection -> collection.tables().stream())
+        .anyMatch(table -> table.segments().contains(segment));
+  }
+
   /** Where names, numbers and times of new objects come from. */
   public record Naming(Ulids ulids, CollectionNumbers collections, InstantSource clock) {}
 }

@@ -54,13 +54,7 @@ public final class ManifestStore {
    *     {@code CURRENT} is lost
    */
   public static void create(Storage storage, LongSupplier nonces, long timeMillis) {
-    for (String prefix : List.of(ObjectNames.COLLECTIONS, ObjectNames.LOGS)) {
-      if (!storage.list(prefix, "", 1).isEmpty()) {
-        throw Corruption.in(
-            ObjectNames.CURRENT.value(),
-            "It is missing, although there are objects under '" + prefix + "'.");
-      }
-    }
+    checkNothingIsThere(storage);
     Manifest manifest = Manifest.empty(highestNumber(storage) + 1, timeMillis);
     ByteBuffer bytes = ManifestCodec.encode(manifest);
     int crc = Checksum.of(bytes);
@@ -70,10 +64,21 @@ public final class ManifestStore {
         ManifestCodec.encode(new Current(0, manifest.number(), crc, nonces.getAsLong())));
   }
 
+  private static void checkNothingIsThere(Storage storage) {
+    for (String prefix : List.of(ObjectNames.COLLECTIONS, ObjectNames.LOGS)) {
+      if (!storage.list(prefix, "", 1).isEmpty()) {
+        throw Corruption.in(
+            ObjectNames.CURRENT.value(),
+            "It is missing, although there are objects under '" + prefix + "'.");
+      }
+    }
+  }
+
   /**
    * Reads what holds now.
    *
    * @throws NotFoundException if there is no database
+   * @throws dev.sagitta.api.error.CorruptException if there is one that is damaged
    */
   public static ManifestStore open(Storage storage, LongSupplier nonces) {
     while (true) {
@@ -82,6 +87,7 @@ public final class ManifestStore {
       try {
         object = storage.read(ObjectNames.CURRENT, 0, bytes);
       } catch (StorageException.Missing e) {
+        checkNothingIsThere(storage);
         throw new NotFoundException(
             ErrorCode.DATABASE_NOT_FOUND,
             "The storage holds no database; open it with the mode 'create', or check its address.",
@@ -164,7 +170,24 @@ public final class ManifestStore {
   public void commit(Manifest next) {
     ByteBuffer bytes = ManifestCodec.encode(next);
     int crc = Checksum.of(bytes);
-    storage.create(ObjectNames.manifest(next.number()), bytes);
+    try {
+      storage.create(ObjectNames.manifest(next.number()), bytes);
+    } catch (StorageException.AlreadyExists e) {
+      // The numbers of one writer differ, so there are two. Whoever holds CURRENT goes on.
+      boolean held =
+          storage
+              .find(ObjectNames.CURRENT)
+              .filter(now -> now.version().equals(version))
+              .isPresent();
+      throw held
+          ? new UnavailableException(
+              ErrorCode.STORAGE_UNAVAILABLE,
+              "A writer that was taken over wrote the manifest "
+                  + next.number()
+                  + "; the next attempt takes another number.",
+              e)
+          : fenced(e);
+    }
     replace(new Current(current.epoch(), next.number(), crc, nonces.getAsLong()));
     manifest = next;
   }
@@ -181,17 +204,21 @@ public final class ManifestStore {
     } catch (StorageException.VersionMismatch e) {
       Version ours = versionOf(doubtful);
       if (ours == null) {
-        throw new UnavailableException(
-            ErrorCode.FENCED,
-            "Another writer has taken the database over since epoch "
-                + current.epoch()
-                + "; close this one.",
-            e);
+        throw fenced(e);
       }
       version = storage.replace(ObjectNames.CURRENT, ours, ManifestCodec.encode(next));
     }
     current = next;
     attempted = null;
+  }
+
+  private UnavailableException fenced(StorageException cause) {
+    return new UnavailableException(
+        ErrorCode.FENCED,
+        "Another writer has taken the database over since epoch "
+            + current.epoch()
+            + "; close this one.",
+        cause);
   }
 
   /** The version of {@code CURRENT} if it says exactly this; otherwise null. */

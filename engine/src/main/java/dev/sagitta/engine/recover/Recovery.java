@@ -76,21 +76,27 @@ public final class Recovery {
     lsn = manifest.lsn();
     List<ObjectKey> emptyLogs = new ArrayList<>();
     List<ObjectKey> logs = logs(manifest.log());
+    if (logs.isEmpty() && manifest.lsn() > 0) {
+      throw Corruption.in(
+          ObjectNames.log(manifest.log()).value(),
+          "It is missing, and so are the commits behind LSN " + manifest.lsn() + ".");
+    }
     long[] limits = limits(logs);
     for (int i = 0; i < logs.size(); i++) {
       ObjectKey key = logs.get(i);
       long limit = limits[i];
       beforeReplay.accept(key);
-      LogReader.firstLsn(storage, key).ifPresent(first -> checkFollows(key, first));
+      LogReader.firstLsn(storage, key).stream()
+          .filter(first -> first < limit)
+          .forEach(first -> checkFollows(key, first));
       long before = replayed;
       LogReader.End end =
           new LogReader(storage, key)
-              .read(
-                  (next, _, ops) -> {
-                    if (next < limit) {
-                      replay(key, next, ops);
-                    }
-                  });
+              .read((next, _, ops) -> {
+                if (next < limit) {
+                  replay(key, next, ops);
+                }
+              });
       if (end.tornBytes() > 0) {
         LOG.warn(
             "The log object {} ends with {} bytes of commits that were never acknowledged (behind"
@@ -152,15 +158,24 @@ public final class Recovery {
   }
 
   /**
-   * For each log object the first LSN that belongs to a later one: what it has from there on was
-   * written by a writer that had been taken over.
+   * For each log object the first LSN that belongs to a later writer: what it has from there on was
+   * written after it had been taken over. Objects of the same writer set no limit: one whose
+   * beginning failed stays behind, while the one before it goes on.
    */
   private long[] limits(List<ObjectKey> logs) {
     long[] limits = new long[logs.size()];
-    long limit = Long.MAX_VALUE;
+    long later = Long.MAX_VALUE;
+    long own = Long.MAX_VALUE;
+    long epoch = 0;
     for (int i = logs.size() - 1; i >= 0; i--) {
-      limits[i] = limit;
-      limit = Math.min(limit, LogReader.firstLsn(storage, logs.get(i)).orElse(limit));
+      ObjectKey key = logs.get(i);
+      long writer = ObjectNames.logPosition(key).orElseThrow().epoch();
+      if (writer != epoch) {
+        epoch = writer;
+        later = Math.min(later, own);
+      }
+      limits[i] = later;
+      own = Math.min(own, LogReader.firstLsn(storage, key).orElse(own));
     }
     return limits;
   }

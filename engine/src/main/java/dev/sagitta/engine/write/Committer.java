@@ -163,6 +163,10 @@ public final class Committer implements Commits {
     if (closed) {
       throw new ClosedException(ErrorCode.CLOSED, "The database is closed; open it again.");
     }
+    checkWhole();
+  }
+
+  private void checkWhole() {
     if (broken != null) {
       throw new InternalException(
           ErrorCode.INTERNAL,
@@ -171,10 +175,16 @@ public final class Committer implements Commits {
     }
   }
 
-  /** Runs something while no commit is under way. */
+  /**
+   * Runs something while no commit is under way.
+   *
+   * @throws InternalException if a commit was applied in part: what is in memory must not become
+   *     what is stored
+   */
   public <T> T exclusively(Supplier<T> action) {
     lock.lock();
     try {
+      checkWhole();
       return action.get();
     } finally {
       lock.unlock();

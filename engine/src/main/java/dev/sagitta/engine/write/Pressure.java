@@ -3,6 +3,7 @@ package dev.sagitta.engine.write;
 import dev.sagitta.api.error.ErrorCode;
 import dev.sagitta.api.error.UnavailableException;
 import dev.sagitta.api.settings.Budget;
+import dev.sagitta.spi.storage.StorageException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
@@ -93,10 +94,10 @@ public final class Pressure {
         RuntimeException failed = failure;
         if (failed != null) {
           throw new UnavailableException(
-              ErrorCode.STORAGE_FULL,
+              code(failed),
               "Memory tables are full and cannot be flushed: "
                   + failed.getMessage()
-                  + " Reads and deletes are served; writing resumes by itself once there is space.",
+                  + " Reads and deletes are served; writing resumes by itself once a flush succeeds.",
               failed);
         }
         if (left <= 0) {
@@ -111,6 +112,14 @@ public final class Pressure {
     } finally {
       lock.unlock();
     }
+  }
+
+  private static ErrorCode code(RuntimeException failure) {
+    return switch (failure) {
+      case StorageException.Full _ -> ErrorCode.STORAGE_FULL;
+      case UnavailableException unavailable -> unavailable.code();
+      default -> ErrorCode.STORAGE_UNAVAILABLE;
+    };
   }
 
   private UnavailableException overloaded() {

@@ -55,7 +55,7 @@ public final class WholeCheck {
       VectorCollection collection, CollectionDescription description) {
     SortedMap<String, OneRecord> records = new TreeMap<>();
     List<String> scanned = new ArrayList<>();
-    ScanRequest next = ScanRequest.firstPage(PAGE).include(Include.values());
+    ScanRequest next = ScanRequest.firstPage(PAGE).including(Include.values());
     while (true) {
       Page<StoredRecord> page = collection.scan(next);
       page.items()
@@ -118,7 +118,7 @@ public final class WholeCheck {
     float[] query = new float[description.spec().dimension()];
     Arrays.fill(query, 1f);
     SearchRequest request =
-        SearchRequest.of(query, records.size() + 1).include(Include.VECTOR, Include.METADATA);
+        SearchRequest.of(query, records.size() + 1).including(Include.VECTOR, Include.METADATA);
     SearchResult result = collection.search(request);
     assertThat(result.ids())
         .as("ids searched for")

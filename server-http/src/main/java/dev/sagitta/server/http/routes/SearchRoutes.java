@@ -202,7 +202,7 @@ public final class SearchRoutes {
           SearchRequest.of(query, k)
               .withFilter(filter)
               .withOffset(offset)
-              .include(include.toArray(new Include[0]));
+              .including(include.toArray(new Include[0]));
       if (maxDistance != null) {
         request = request.withMaxDistance(maxDistance);
       }
