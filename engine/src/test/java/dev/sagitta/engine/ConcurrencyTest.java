@@ -183,7 +183,8 @@ final class ConcurrencyTest {
   }
 
   private void scanPairs(VectorCollection pairs) {
-    checkPairs(pairs.scan(ScanRequest.firstPage(100).include(Include.values())).items(), "a scan");
+    checkPairs(
+        pairs.scan(ScanRequest.firstPage(100).including(Include.values())).items(), "a scan");
     List<String> ids =
         IntStream.range(0, PAIRS).boxed().flatMap(i -> List.of("a" + i, "b" + i).stream()).toList();
     checkPairs(pairs.findAll(ids, Set.of(Include.values())), "records found");

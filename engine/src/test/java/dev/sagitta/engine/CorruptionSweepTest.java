@@ -192,7 +192,7 @@ final class CorruptionSweepTest {
         () -> {
           List<String> ids =
               collection
-                  .scan(ScanRequest.firstPage(1000).include(Include.values()))
+                  .scan(ScanRequest.firstPage(1000).including(Include.values()))
                   .items()
                   .stream()
                   .map(record -> {

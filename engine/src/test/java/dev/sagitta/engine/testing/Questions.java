@@ -74,7 +74,7 @@ public final class Questions {
     int limit = random.nextInt(1, 9);
     Set<Include> include = include();
     ScanRequest request =
-        ScanRequest.firstPage(limit).withFilter(filter).include(include.toArray(Include[]::new));
+        ScanRequest.firstPage(limit).withFilter(filter).including(include.toArray(Include[]::new));
     List<String> wanted =
         expected.records().entrySet().stream()
             .filter(entry -> filter.matches(entry.getValue().metadata()))
