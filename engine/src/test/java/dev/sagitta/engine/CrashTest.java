@@ -9,17 +9,22 @@ import dev.sagitta.engine.testing.Oracle;
 import dev.sagitta.engine.testing.SeededOpener;
 import dev.sagitta.engine.testing.WholeCheck;
 import dev.sagitta.engine.testing.Workload;
+import dev.sagitta.spi.storage.Access;
 import dev.sagitta.spi.storage.Storage;
+import dev.sagitta.spi.storage.StorageLocation;
+import dev.sagitta.storage.disk.DiskStorageProvider;
 import dev.sagitta.tck.fault.FaultPlan;
 import dev.sagitta.tck.fault.FaultyStorage;
 import dev.sagitta.tck.fault.Moment;
 import dev.sagitta.tck.fault.SimulatedCrash;
 import dev.sagitta.tck.seed.Seed;
 import dev.sagitta.tck.seed.SeedExtension;
+import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A database is killed at every operation that changes its storage, before and after the operation,
@@ -30,8 +35,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class CrashTest {
   private static final boolean LONG = Boolean.getBoolean("sagitta.long");
   private static final int ROUNDS = LONG ? 50 : 1;
-  private static final int CHANGES = LONG ? 150 : 80;
+  private static final int CHANGES = LONG ? 150 : 50;
   private static final int AFTERWARDS = 6;
+  private static final int ON_DISK = LONG ? 300 : 10;
   private static final int NESTED = LONG ? 500 : 8;
 
   @Test
@@ -56,6 +62,20 @@ final class CrashTest {
     }
   }
 
+  @Test
+  void everyAcknowledgedCommitSurvivesACrashOnADisk(Seed seed, @TempDir Path directory) {
+    long operations = run(seed, FaultPlan.none(), Recovery.ONCE);
+    SplittableRandom random = seed.of("points").random();
+    for (int i = 0; i < ON_DISK; i++) {
+      long at = random.nextLong(1, operations + 1);
+      Moment moment = random.nextBoolean() ? Moment.BEFORE : Moment.AFTER;
+      StorageLocation location = StorageLocation.parse("file:" + directory.resolve("round" + i));
+      try (Storage disk = new DiskStorageProvider().open(location, Access.WRITE)) {
+        crash(seed, moment, at, Recovery.CRASHING_ONCE, SeededOpener.lasting(disk));
+      }
+    }
+  }
+
   /** How a database is opened after a crash, before it is looked at in peace. */
   private enum Recovery {
     ONCE,
@@ -64,17 +84,24 @@ final class CrashTest {
   }
 
   private static void crash(Seed seed, Moment moment, long at, Recovery recovery) {
+    crash(seed, moment, at, recovery, SeededOpener.lastingMemory());
+  }
+
+  private static void crash(Seed seed, Moment moment, long at, Recovery recovery, Storage lasting) {
     FaultPlan plan = FaultPlan.seeded(seed.of("crash " + at + moment)).crash(moment, at);
     try {
-      run(seed, plan, recovery);
+      run(seed, plan, recovery, lasting);
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError("Crashed " + moment + " operation " + at + ".", e);
     }
   }
 
-  /** Runs the workload until it ends or crashes; then recovers and checks. */
   private static long run(Seed seed, FaultPlan plan, Recovery recovery) {
-    Storage lasting = SeededOpener.lastingMemory();
+    return run(seed, plan, recovery, SeededOpener.lastingMemory());
+  }
+
+  /** Runs the workload until it ends or crashes; then recovers and checks. */
+  private static long run(Seed seed, FaultPlan plan, Recovery recovery, Storage lasting) {
     SeededOpener opener = SeededOpener.withoutThreads(seed);
     Oracle oracle = new Oracle();
     FaultyStorage faulty = FaultyStorage.over(lasting, plan);

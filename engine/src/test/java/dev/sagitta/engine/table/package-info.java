@@ -1,0 +1,5 @@
+/** Tests of memory tables. */
+@NullMarked
+package dev.sagitta.engine.table;
+
+import org.jspecify.annotations.NullMarked;
