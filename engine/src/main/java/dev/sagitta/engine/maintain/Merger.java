@@ -108,8 +108,8 @@ public final class Merger {
           new SegmentHandle(structure.storage(), object, job.table.id(), job.table.dimension());
       merged.open();
     }
-    structure.lock().lock();
     boolean done = false;
+    structure.lock().lock();
     try {
       install(job, written, merged, lsn);
       done = true;
