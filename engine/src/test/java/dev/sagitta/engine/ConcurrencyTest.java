@@ -26,6 +26,7 @@ import dev.sagitta.tck.seed.Seed;
 import dev.sagitta.tck.seed.SeedExtension;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
@@ -179,7 +180,7 @@ final class ConcurrencyTest {
   }
 
   private static long number(StoredRecord record, String key) {
-    return (long) record.metadata().orElseThrow().values().get(key).plain();
+    return (long) Objects.requireNonNull(record.metadata().orElseThrow().lookUp(key)).plain();
   }
 
   private void scanPairs(VectorCollection pairs) {

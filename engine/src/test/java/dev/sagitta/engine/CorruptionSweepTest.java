@@ -169,8 +169,7 @@ final class CorruptionSweepTest {
         return;
       }
       for (CollectionDescription each : database.listCollections()) {
-        OneCollection right = expected.collections().get(each.name());
-        assertThat(right).as(where).isNotNull();
+        OneCollection right = expected.collection(each.name());
         List<String> own = new ArrayList<>();
         read(database.collection(each.name()), right, where, own);
         boolean degraded = database.collection(each.name()).describe().degraded().isPresent();
@@ -196,7 +195,7 @@ final class CorruptionSweepTest {
                   .items()
                   .stream()
                   .map(record -> {
-                    OneRecord whole = right.records().get(record.id());
+                    OneRecord whole = right.record(record.id());
                     assertThat(Contents.floats(record.vector().orElseThrow()))
                         .as(where)
                         .isEqualTo(whole.vector());
@@ -359,7 +358,7 @@ final class CorruptionSweepTest {
     storage.create(segment, content);
     try (Database database = SeededOpener.withoutThreads(new Seed(9)).open(storage)) {
       Contents found = WholeCheck.of(database);
-      assertThat(found.collections().get("large")).isEqualTo(expected.collections().get("large"));
+      assertThat(found.collection("large")).isEqualTo(expected.collection("large"));
     }
   }
 

@@ -117,7 +117,7 @@ final class FullStorageTest {
       assertThat(code(database::flush)).isEqualTo(ErrorCode.STORAGE_FULL);
       collection.delete(List.of("r" + (written - 1)));
       last = WholeCheck.of(database);
-      assertThat(last.collections().get("c").records()).hasSize(written - 1);
+      assertThat(last.collection("c").records()).hasSize(written - 1);
     }
     try (Database database = calm.open(lasting)) {
       assertThat(WholeCheck.of(database)).isEqualTo(last);
@@ -212,9 +212,7 @@ final class FullStorageTest {
     assertThat(code(first::flush)).isEqualTo(ErrorCode.FENCED);
     second.collection("c").upsert(records(120, 125));
     Contents seconds = WholeCheck.of(second);
-    assertThat(seconds.collections().get("c").records())
-        .containsKey("r124")
-        .doesNotContainKey("r200");
+    assertThat(seconds.collection("c").records()).containsKey("r124").doesNotContainKey("r200");
     try (Database third = calm.open(lasting)) {
       assertThat(WholeCheck.of(third)).isEqualTo(seconds);
     }

@@ -96,7 +96,7 @@ final class ModelTest {
     if (now.collections().isEmpty()) {
       return;
     }
-    OneCollection known = now.collections().get(now.collections().firstKey());
+    OneCollection known = now.collection(now.collections().firstKey());
     VectorCollection collection = database.collection(known.spec().name());
     float[] vector = new float[known.spec().dimension()];
     Arrays.fill(vector, 1f);

@@ -67,6 +67,12 @@ public record Contents(
       documents = Collections.unmodifiableSortedMap(new TreeMap<>(documents));
     }
 
+    /** A record that there must be. */
+    public OneRecord record(String id) {
+      return Optional.ofNullable(records.get(id))
+          .orElseThrow(() -> new AssertionError("There should be no record '" + id + "'."));
+    }
+
     /** The ids of a document's records, in order. */
     public List<String> membersOf(String document) {
       return records.entrySet().stream()
@@ -74,6 +80,12 @@ public record Contents(
           .map(Map.Entry::getKey)
           .toList();
     }
+  }
+
+  /** A collection that there must be. */
+  public OneCollection collection(String name) {
+    return Optional.ofNullable(collections.get(name))
+        .orElseThrow(() -> new AssertionError("There should be no collection '" + name + "'."));
   }
 
   /** Values that have an equality. */
