@@ -158,9 +158,7 @@ final class DemoCommand implements Callable<Integer> {
               + same
               + " answers are the same after the restart: "
               + hits
-              + " hits, equal ids in equal order, distances equal to "
-              + ROUNDING
-              + ".");
+              + " hits, equal ids in equal order, distances equal but for rounding (1e-6).");
       return Main.DONE;
     }
     print("   Only " + same + " of " + questions.size() + " answers are the same.");

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class CrashTest {
   private static final boolean LONG = Boolean.getBoolean("sagitta.long");
   private static final int ROUNDS = LONG ? 50 : 1;
-  private static final int CHANGES = LONG ? 150 : 80;
+  private static final int CHANGES = LONG ? 150 : 50;
   private static final int AFTERWARDS = 6;
   private static final int ON_DISK = LONG ? 300 : 10;
   private static final int NESTED = LONG ? 500 : 8;

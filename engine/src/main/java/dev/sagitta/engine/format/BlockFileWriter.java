@@ -13,7 +13,7 @@ import java.util.zip.CRC32C;
  * checksums of all blocks, a footer and a trailer. See {@code docs/format/block-file.md}.
  */
 public final class BlockFileWriter implements AutoCloseable {
-  private static final int BUFFER_BYTES = 1 << 20;
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private final Upload upload;
   private final BlockFileKind kind;

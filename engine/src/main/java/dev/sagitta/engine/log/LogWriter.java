@@ -32,7 +32,7 @@ public final class LogWriter implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition written = lock.newCondition();
   private final ReentrantLock appending = new ReentrantLock();
-  private final ByteSink gathered = new ByteSink(GATHERED_BYTES);
+  private final ByteSink gathered = new ByteSink(1 << 12);
   private List<LogFrame> queue = new ArrayList<>();
   private long queuedBytes;
   private boolean leading;

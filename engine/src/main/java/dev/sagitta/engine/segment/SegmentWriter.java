@@ -88,7 +88,7 @@ public final class SegmentWriter {
     if (dimension == 0) {
       return;
     }
-    int batch = Math.max(1, BATCH_BYTES / (dimension * Float.BYTES));
+    int batch = Math.max(1, Math.min(mapping.size(), BATCH_BYTES / (dimension * Float.BYTES)));
     ByteBuffer bytes =
         ByteBuffer.allocate(batch * dimension * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     MemorySegment target = MemorySegment.ofBuffer(bytes);
