@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -64,24 +65,31 @@ final class LogTest {
   @Test
   void concurrentWritersShareSyncsAndGetEveryCommitInOrder() throws Exception {
     FaultyStorage counted = FaultyStorage.over(lasting, FaultPlan.none());
-    int commits = 400;
+    int writers = 8;
+    int rounds = 50;
+    int commits = writers * rounds;
     try (LogWriter log = writer(counted.storage(), 0);
-        ExecutorService threads = Executors.newFixedThreadPool(8)) {
+        ExecutorService threads = Executors.newFixedThreadPool(writers)) {
       ReentrantLock order = new ReentrantLock();
+      CyclicBarrier queued = new CyclicBarrier(writers);
       long[] last = {0};
       List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < commits; i++) {
+      for (int i = 0; i < writers; i++) {
         running.add(
             threads.submit(() -> {
-              long lsn;
-              order.lock();
-              try {
-                lsn = ++last[0];
-                log.enqueue(frame(lsn, "id" + lsn));
-              } finally {
-                order.unlock();
+              for (int round = 0; round < rounds; round++) {
+                long lsn;
+                order.lock();
+                try {
+                  lsn = ++last[0];
+                  log.enqueue(frame(lsn, "id" + lsn));
+                } finally {
+                  order.unlock();
+                }
+                queued.await();
+                log.sync(lsn);
               }
-              log.sync(lsn);
+              return writers;
             }));
       }
       for (Future<?> each : running) {
@@ -94,7 +102,7 @@ final class LogTest {
     assertThat(lsns).isEqualTo(LongStream.rangeClosed(1, commits).boxed().toList());
     long syncs =
         counted.history().stream().filter(done -> done.kind() == OperationKind.SYNC).count();
-    assertThat(syncs).as("syncs of " + commits + " commits").isLessThan(commits);
+    assertThat(syncs).as("syncs of " + commits + " commits").isEqualTo(rounds + 1);
   }
 
   @Test
