@@ -21,11 +21,10 @@ import dev.sagitta.tck.fault.Moment;
 import dev.sagitta.tck.fault.OperationKind;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -65,30 +64,32 @@ final class LogTest {
 
   @Test
   void concurrentWritersShareSyncsAndGetEveryCommitInOrder() throws Exception {
-    int commits = 400;
-    CountDownLatch queued = new CountDownLatch(commits);
-    // The first sync behind that of the header takes until every commit is queued.
-    FaultyStorage counted =
-        FaultyStorage.over(
-            lasting, FaultPlan.none().delay(5, Duration.ofMillis(1)), _ -> await(queued));
+    FaultyStorage counted = FaultyStorage.over(lasting, FaultPlan.none());
+    int writers = 8;
+    int rounds = 50;
+    int commits = writers * rounds;
     try (LogWriter log = writer(counted.storage(), 0);
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        ExecutorService threads = Executors.newFixedThreadPool(writers)) {
       ReentrantLock order = new ReentrantLock();
+      CyclicBarrier queued = new CyclicBarrier(writers);
       long[] last = {0};
       List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < commits; i++) {
+      for (int i = 0; i < writers; i++) {
         running.add(
             threads.submit(() -> {
-              long lsn;
-              order.lock();
-              try {
-                lsn = ++last[0];
-                log.enqueue(frame(lsn, "id" + lsn));
-                queued.countDown();
-              } finally {
-                order.unlock();
+              for (int round = 0; round < rounds; round++) {
+                long lsn;
+                order.lock();
+                try {
+                  lsn = ++last[0];
+                  log.enqueue(frame(lsn, "id" + lsn));
+                } finally {
+                  order.unlock();
+                }
+                queued.await();
+                log.sync(lsn);
               }
-              log.sync(lsn);
+              return writers;
             }));
       }
       for (Future<?> each : running) {
@@ -101,15 +102,7 @@ final class LogTest {
     assertThat(lsns).isEqualTo(LongStream.rangeClosed(1, commits).boxed().toList());
     long syncs =
         counted.history().stream().filter(done -> done.kind() == OperationKind.SYNC).count();
-    assertThat(syncs).as("syncs of " + commits + " commits").isLessThan(5);
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    assertThat(syncs).as("syncs of " + commits + " commits").isEqualTo(rounds + 1);
   }
 
   @Test
