@@ -36,11 +36,20 @@ final class LoadBench {
 
   void run() throws IOException {
     double plain = plain();
-    double loaded = load();
-    Report.line(
-        "load %d x %d: %.0f records/s; plain loop, twice synced: %.0f records/s; ratio %.2f",
-        records, dimension, loaded, plain, loaded / plain);
+    try (Database database = Sagitta.open(directory.resolve("db"))) {
+      report("cold", load(database, "first"), plain);
+      database.dropCollection("first");
+      report("warm", load(database, "load"), plain);
+      double search = search(database.collection("load"), new SplittableRandom(7));
+      Report.line("search while loaded: %.1f ms", search);
+    }
     open();
+  }
+
+  private void report(String state, double loaded, double plain) {
+    Report.line(
+        "load %d x %d, %s: %.0f records/s; plain loop, twice synced: %.0f records/s; ratio %.2f",
+        records, dimension, state, loaded, plain, loaded / plain);
   }
 
   private double plain() throws IOException {
@@ -66,23 +75,17 @@ final class LoadBench {
         directory.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
-  private double load() {
+  private double load(Database database, String name) {
     SplittableRandom random = new SplittableRandom(42);
-    long close;
+    VectorCollection collection =
+        database.createCollection(CollectionSpec.of(name, dimension, Distance.EUCLIDEAN));
     double seconds = 0;
-    try (Database database = Sagitta.open(directory.resolve("db"))) {
-      VectorCollection collection =
-          database.createCollection(CollectionSpec.of("load", dimension, Distance.EUCLIDEAN));
-      for (int done = 0; done < records; done += BATCH) {
-        List<VectorRecord> batch = Vectors.batch(random, done, BATCH, dimension);
-        long start = System.nanoTime();
-        collection.upsert(batch);
-        seconds += Report.seconds(start);
-      }
-      Report.line("search while loaded: %.1f ms", search(collection, random));
-      close = System.nanoTime();
+    for (int done = 0; done < records; done += BATCH) {
+      List<VectorRecord> batch = Vectors.batch(random, done, BATCH, dimension);
+      long start = System.nanoTime();
+      collection.upsert(batch);
+      seconds += Report.seconds(start);
     }
-    Report.line("close: %.2f s", Report.seconds(close));
     return records / seconds;
   }
 

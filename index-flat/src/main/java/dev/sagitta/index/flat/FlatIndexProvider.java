@@ -1,11 +1,10 @@
 package dev.sagitta.index.flat;
 
-import dev.sagitta.api.error.ErrorCode;
-import dev.sagitta.api.error.InvalidRequestException;
 import dev.sagitta.spi.index.IndexProvider;
 import dev.sagitta.spi.index.VectorIndex;
+import dev.sagitta.spi.parameter.Parameters;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /** Offers the flat index, which compares a query with every vector and is exact. */
 public final class FlatIndexProvider implements IndexProvider {
@@ -19,14 +18,7 @@ public final class FlatIndexProvider implements IndexProvider {
 
   @Override
   public VectorIndex configure(Map<String, String> parameters) {
-    if (!parameters.isEmpty()) {
-      // In order, so that the message does not depend on the map.
-      throw new InvalidRequestException(
-          ErrorCode.INVALID_ARGUMENT,
-          "The index 'flat' takes no parameters; leave out "
-              + String.join(", ", new TreeSet<>(parameters.keySet()))
-              + ".");
-    }
+    Parameters _ = Parameters.of("The index 'flat'", parameters, List.of());
     return new FlatIndex();
   }
 }

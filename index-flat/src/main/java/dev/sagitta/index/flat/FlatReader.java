@@ -6,7 +6,10 @@ import dev.sagitta.spi.index.OrdinalSet;
 import dev.sagitta.spi.index.TopK;
 import dev.sagitta.spi.index.VectorSource;
 import dev.sagitta.spi.kernel.DistanceKernel;
+import dev.sagitta.spi.parameter.Parameters;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Compares queries with every accepted vector, block by block.
@@ -51,6 +54,12 @@ final class FlatReader implements IndexReader {
     this.rowBytes = vectors.dimension() * 4L;
     long rows = BLOCK_BYTES / rowBytes / WORD * WORD;
     this.blockRows = Math.clamp(rows, WORD, MOST_BLOCK_ROWS);
+  }
+
+  @Override
+  public IndexReader tuned(Map<String, String> parameters) {
+    Parameters _ = Parameters.of("A search with the index 'flat'", parameters, List.of());
+    return this;
   }
 
   @Override

@@ -10,7 +10,7 @@ public non-sealed interface BuiltIndex extends VectorIndex {
    *
    * @throws java.util.concurrent.CancellationException if the monitor asks to stop
    */
-  void build(VectorSource vectors, DistanceKernel kernel, IndexOutput output, BuildMonitor monitor);
+  void build(BuildInput input, IndexOutput output, BuildMonitor monitor);
 
   /**
    * A reader over an index that {@link #build} wrote.

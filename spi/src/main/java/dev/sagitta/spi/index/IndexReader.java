@@ -1,5 +1,7 @@
 package dev.sagitta.spi.index;
 
+import java.util.Map;
+
 /** Finds the nearest vectors of one source. Safe for any number of threads. */
 public interface IndexReader {
   /**
@@ -20,4 +22,13 @@ public interface IndexReader {
    * @param tops one selection for each query
    */
   void searchAll(float[][] queries, Accepted accepted, TopK[] tops);
+
+  /**
+   * This reader with other search parameters than the defaults, over the same bytes. Cheap.
+   *
+   * @param parameters values by name; what is left out has its default
+   * @throws dev.sagitta.api.error.InvalidRequestException if a name is unknown (the message gives
+   *     the nearest known one) or a value is out of range (the message gives the range)
+   */
+  IndexReader tuned(Map<String, String> parameters);
 }

@@ -1,10 +1,10 @@
 package dev.sagitta.spi.storage;
 
+import dev.sagitta.spi.parameter.KnownNames;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -72,31 +72,8 @@ public record StorageLocation(String scheme, String path, SortedMap<String, Stri
                 + "' has no option '"
                 + option
                 + "'"
-                + known.stream()
-                    .min(Comparator.comparingInt(name -> distance(option, name)))
-                    .map(name -> "; did you mean '" + name + "'? Known are " + known + ".")
-                    .orElse(" and knows none; leave it out."));
+                + KnownNames.instead(option, known));
       }
     }
-  }
-
-  /**
-   * How many letters must be added, dropped or changed to make one word the other (Levenshtein).
-   */
-  private static int distance(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int changed = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[to.length()];
   }
 }

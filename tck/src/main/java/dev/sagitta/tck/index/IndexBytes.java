@@ -1,5 +1,6 @@
 package dev.sagitta.tck.index;
 
+import dev.sagitta.spi.index.BuildInput;
 import dev.sagitta.spi.index.BuildMonitor;
 import dev.sagitta.spi.index.BuiltIndex;
 import dev.sagitta.spi.index.VectorSource;
@@ -23,7 +24,7 @@ final class IndexBytes {
   static MemorySegment of(
       BuiltIndex index, VectorSource vectors, DistanceKernel kernel, BuildMonitor monitor) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    index.build(vectors, kernel, buffer -> append(buffer, bytes), monitor);
+    index.build(BuildInput.of(vectors, kernel, 0), buffer -> append(buffer, bytes), monitor);
     return of(bytes.toByteArray());
   }
 

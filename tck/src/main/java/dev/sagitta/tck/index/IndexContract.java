@@ -90,6 +90,19 @@ public abstract class IndexContract {
         .hasMessageContaining("no-such-parameter");
   }
 
+  @Test
+  void anUnknownSearchParameterIsRejectedByName(Seed seed) {
+    IndexReader reader =
+        open(
+            MemorySegmentVectors.of(SeededVectors.gaussian(seed, 10, DIMENSION), DIMENSION),
+            Distance.DOT);
+    assertThatThrownBy(() -> reader.tuned(Map.of("no-such-parameter", "1")))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("no-such-parameter");
+    assertThat(search(reader.tuned(Map.of()), query(), new Accepted.First(10), K).hits())
+        .hasSize(K);
+  }
+
   @ParameterizedTest
   @EnumSource
   void anEmptySourceHasNoNeighbours(Distance distance) {

@@ -1,0 +1,17 @@
+package dev.sagitta.spi.index;
+
+import dev.sagitta.spi.quantization.VectorQuantizer;
+import java.util.Map;
+
+/** Offers a kind of index that can search on codes and then rescore with the vectors. */
+public interface QuantizingIndexProvider extends IndexProvider {
+  /**
+   * This kind of index over codes. The index trains the quantizer when it is built and keeps what
+   * was learnt and the codes among its own bytes.
+   *
+   * @param parameters values by name; what is left out has its default
+   * @param quantizer makes the codes
+   * @throws dev.sagitta.api.error.InvalidRequestException as {@link #configure(Map)}
+   */
+  VectorIndex configure(Map<String, String> parameters, VectorQuantizer quantizer);
+}

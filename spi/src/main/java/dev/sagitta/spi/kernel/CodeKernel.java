@@ -1,0 +1,4 @@
+package dev.sagitta.spi.kernel;
+
+/** The arithmetic over codes of one kernel provider. */
+public interface CodeKernel {}
