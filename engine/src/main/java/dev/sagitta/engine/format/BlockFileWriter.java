@@ -6,24 +6,22 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32C;
 
 /**
  * Writes a block file front to back: a header, sections that begin at multiples of 64 bytes, the
  * checksums of all blocks, a footer and a trailer. See {@code docs/format/block-file.md}.
  */
 public final class BlockFileWriter implements AutoCloseable {
-  private static final int BUFFER_BYTES = 1 << 16;
-
   private final Upload upload;
   private final BlockFileKind kind;
-  private final ByteBuffer buffer =
-      ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-  private final CRC32C blockCrc = new CRC32C();
+
+  /** The present block: it is written, with its checksum noted, once it is full. */
+  private final ByteBuffer block =
+      ByteBuffer.allocateDirect(BlockFile.BLOCK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+
   private final ByteSink checksums = new ByteSink(1024);
   private final List<Section> sections = new ArrayList<>();
   private long position;
-  private int inBlock;
 
   /** A section that has begun. */
   private record Section(int id, long offset, long length) {}
@@ -56,71 +54,73 @@ public final class BlockFileWriter implements AutoCloseable {
     }
   }
 
-  /** Adds bytes to the section. */
+  /** Adds the bytes between position and limit to the section; the position moves to the limit. */
   public void write(ByteBuffer bytes) {
-    ByteBuffer rest = bytes.duplicate();
-    while (rest.hasRemaining()) {
-      if (!buffer.hasRemaining()) {
-        drain();
-      }
-      int step = Math.min(rest.remaining(), buffer.remaining());
-      ByteBuffer part = rest.duplicate().limit(rest.position() + step);
-      checksum(part.duplicate());
-      buffer.put(part);
-      rest.position(rest.position() + step);
-      position += step;
+    int end = bytes.limit();
+    while (bytes.position() < end) {
+      int step = Math.min(end - bytes.position(), block.remaining());
+      block.put(bytes.limit(bytes.position() + step));
+      advance(step);
+    }
+  }
+
+  /** Adds bytes to the section. */
+  public void write(byte[] bytes) {
+    int done = 0;
+    while (done < bytes.length) {
+      int step = Math.min(bytes.length - done, block.remaining());
+      block.put(bytes, done, step);
+      done += step;
+      advance(step);
     }
   }
 
   /** Adds a part of memory to the section. */
   public void write(MemorySegment memory, long offset, long length) {
-    for (long done = 0; done < length; done += BUFFER_BYTES) {
-      long step = Math.min(BUFFER_BYTES, length - done);
+    for (long done = 0; done < length; done += BlockFile.BLOCK_BYTES) {
+      long step = Math.min(BlockFile.BLOCK_BYTES, length - done);
       write(memory.asSlice(offset + done, step).asByteBuffer());
     }
   }
 
   /** Adds 32-bit integers to the section. */
   public void write(int[] values, int count) {
-    ByteBuffer part = ByteBuffer.allocate(1 << 14).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < count; i++) {
-      part.putInt(values[i]);
-      if (!part.hasRemaining() || i == count - 1) {
-        write(part.flip());
-        part.clear();
+      if (block.remaining() >= Integer.BYTES) {
+        block.putInt(values[i]);
+        advance(Integer.BYTES);
+      } else {
+        write(little(Integer.BYTES).putInt(values[i]).flip());
       }
     }
   }
 
   /** Adds 64-bit integers to the section. */
   public void write(long[] values, int count) {
-    ByteBuffer part = ByteBuffer.allocate(1 << 14).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < count; i++) {
-      part.putLong(values[i]);
-      if (!part.hasRemaining() || i == count - 1) {
-        write(part.flip());
-        part.clear();
+      if (block.remaining() >= Long.BYTES) {
+        block.putLong(values[i]);
+        advance(Long.BYTES);
+      } else {
+        write(little(Long.BYTES).putLong(values[i]).flip());
       }
     }
   }
 
-  private void checksum(ByteBuffer bytes) {
-    while (bytes.hasRemaining()) {
-      int step = Math.min(bytes.remaining(), BlockFile.BLOCK_BYTES - inBlock);
-      ByteBuffer part = bytes.duplicate().limit(bytes.position() + step);
-      blockCrc.update(part);
-      bytes.position(bytes.position() + step);
-      inBlock += step;
-      if (inBlock == BlockFile.BLOCK_BYTES) {
-        closeBlock();
-      }
+  private static ByteBuffer little(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private void advance(int step) {
+    position += step;
+    if (!block.hasRemaining()) {
+      closeBlock();
+      drain();
     }
   }
 
   private void closeBlock() {
-    checksums.i32((int) blockCrc.getValue());
-    blockCrc.reset();
-    inBlock = 0;
+    checksums.i32(Checksum.of(block.duplicate().flip()));
   }
 
   /**
@@ -131,7 +131,7 @@ public final class BlockFileWriter implements AutoCloseable {
    */
   public long commit(byte[] description) {
     end();
-    if (inBlock > 0) {
+    if (block.position() > 0) {
       closeBlock();
     }
     long contentEnd = position;
@@ -156,30 +156,18 @@ public final class BlockFileWriter implements AutoCloseable {
     tail.i32(kind.version());
     tail.i64(kind.magic());
     tail.i32(Checksum.of(tail.buffer().position(trailerStart)));
-    writeTail(tail.buffer());
     drain();
+    upload.write(tail.buffer());
     upload.commit();
-    return position;
-  }
-
-  private void writeTail(ByteBuffer bytes) {
-    while (bytes.hasRemaining()) {
-      if (!buffer.hasRemaining()) {
-        drain();
-      }
-      int step = Math.min(bytes.remaining(), buffer.remaining());
-      buffer.put(bytes.duplicate().limit(bytes.position() + step));
-      bytes.position(bytes.position() + step);
-      position += step;
-    }
+    return contentEnd + tail.size();
   }
 
   private void drain() {
-    buffer.flip();
-    if (buffer.hasRemaining()) {
-      upload.write(buffer);
+    block.flip();
+    if (block.hasRemaining()) {
+      upload.write(block);
     }
-    buffer.clear();
+    block.clear();
   }
 
   /** Without a commit before, gives the file up. */

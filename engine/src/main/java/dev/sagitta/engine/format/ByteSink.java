@@ -22,6 +22,11 @@ public final class ByteSink {
     view = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  /** The number of bytes that fit before the sink must grow. */
+  public int capacity() {
+    return bytes.length;
+  }
+
   /** The number of bytes written. */
   public int size() {
     return size;

@@ -37,7 +37,12 @@ public final class LogFrame {
    * @param timeMillis when it was made, in milliseconds since 1970
    */
   public static LogFrame of(long lsn, long timeMillis, List<Operation> operations) {
-    ByteSink sink = new ByteSink(estimate(operations));
+    return in(new ByteSink(estimate(operations)), lsn, timeMillis, operations);
+  }
+
+  /** Encodes a commit into a sink, in place of what is there. */
+  static LogFrame in(ByteSink sink, long lsn, long timeMillis, List<Operation> operations) {
+    sink.clear();
     for (int i = 0; i < HEADER_BYTES / Long.BYTES; i++) {
       sink.i64(0);
     }
@@ -51,7 +56,8 @@ public final class LogFrame {
     return new LogFrame(lsn, sink);
   }
 
-  private static int estimate(List<Operation> operations) {
+  /** About as many bytes as a frame of these operations takes. */
+  static int estimate(List<Operation> operations) {
     long bytes = HEADER_BYTES + 64;
     for (Operation operation : operations) {
       bytes +=
@@ -82,6 +88,11 @@ public final class LogFrame {
   /** The number of bytes in the log. */
   public int size() {
     return bytes.size();
+  }
+
+  /** Where the bytes are; another frame may use it once this one is written. */
+  ByteSink sink() {
+    return bytes;
   }
 
   /**

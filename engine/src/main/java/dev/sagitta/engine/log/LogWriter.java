@@ -8,16 +8,20 @@ import dev.sagitta.spi.storage.Appender;
 import dev.sagitta.spi.storage.ObjectKey;
 import dev.sagitta.spi.storage.StorageException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes commits durable, many with one sync. Commits are queued in LSN order; whoever waits for one
- * and finds nobody writing becomes the leader, appends everything queued, syncs once and wakes the
- * others. While a leader syncs, the next group gathers behind it.
+ * and finds nobody writing becomes the leader, appends everything queued, syncs once and wakes
+ * those whose commits are now durable. While a leader syncs, the next group gathers behind it; the
+ * first of them leads next.
  *
  * <p>A failed append or sync is never retried: what is durable is then unknown, so the writer
  * refuses everything from there on, and the database has to be opened again.
@@ -32,11 +36,13 @@ public final class LogWriter implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition written = lock.newCondition();
   private final ReentrantLock appending = new ReentrantLock();
+  private final SpareSinks sinks = new SpareSinks();
   private final ByteSink gathered = new ByteSink(1 << 12);
   private List<LogFrame> queue = new ArrayList<>();
+  private final Deque<Waiter> waiting = new ArrayDeque<>();
   private long queuedBytes;
   private boolean leading;
-  private long syncedLsn;
+  private volatile long syncedLsn;
   private long sequence;
   private long lastBegun;
   private long firstLsn;
@@ -45,6 +51,9 @@ public final class LogWriter implements AutoCloseable {
   private long reserved;
   private @Nullable Throwable failure;
   private volatile long objectBytes;
+
+  /** A thread that waits for a commit to become durable, or for its turn to lead. */
+  private record Waiter(long lsn, Semaphore turn) {}
 
   /** Names the log objects of one writer. */
   @FunctionalInterface
@@ -146,6 +155,15 @@ public final class LogWriter implements AutoCloseable {
     }
   }
 
+  /**
+   * Encodes a commit that is to be queued.
+   *
+   * @param timeMillis when it was made, in milliseconds since 1970
+   */
+  public LogFrame frame(long lsn, long timeMillis, List<Operation> operations) {
+    return LogFrame.in(sinks.take(LogFrame.estimate(operations)), lsn, timeMillis, operations);
+  }
+
   /** Queues a commit. Called in LSN order, by one thread at a time. */
   public void enqueue(LogFrame frame) {
     lock.lock();
@@ -189,19 +207,54 @@ public final class LogWriter implements AutoCloseable {
    * @throws UnavailableException if that failed; the commit may or may not survive
    */
   public void sync(long lsn) {
+    while (syncedLsn < lsn) {
+      Waiter waiter = leadOrWait(lsn);
+      if (waiter != null) {
+        waiter.turn.acquireUninterruptibly();
+      }
+    }
+  }
+
+  /** Leads a group, or finds another thread leading and queues up behind it. */
+  private @Nullable Waiter leadOrWait(long lsn) {
     lock.lock();
     try {
-      while (syncedLsn < lsn) {
-        checkUsable();
-        if (leading) {
-          written.awaitUninterruptibly();
-        } else {
-          lead();
-        }
+      if (syncedLsn >= lsn) {
+        return null;
       }
+      checkUsable();
+      if (leading) {
+        Waiter waiter = new Waiter(lsn, new Semaphore(0));
+        waiting.add(waiter);
+        return waiter;
+      }
+      lead();
+      return null;
     } finally {
+      List<Waiter> next = leading ? List.of() : toWake();
       lock.unlock();
+      next.forEach(waiter -> waiter.turn.release());
     }
+  }
+
+  /** Those who have nothing to wait for any more, behind the one who is to lead next. */
+  private List<Waiter> toWake() {
+    List<Waiter> woken = new ArrayList<>(waiting.size());
+    Waiter leader = null;
+    for (int i = waiting.size(); i > 0; i--) {
+      Waiter waiter = waiting.remove();
+      if (failure != null || waiter.lsn <= syncedLsn) {
+        woken.add(waiter);
+      } else if (leader == null) {
+        leader = waiter;
+      } else {
+        waiting.add(waiter);
+      }
+    }
+    if (leader != null) {
+      woken.addFirst(leader);
+    }
+    return woken;
   }
 
   /**
@@ -252,6 +305,7 @@ public final class LogWriter implements AutoCloseable {
         } else {
           gathered.raw(bytes);
         }
+        sinks.give(frame.sink());
       }
       flushGathered();
     } finally {

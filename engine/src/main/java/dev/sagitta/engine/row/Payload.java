@@ -21,6 +21,9 @@ public final class Payload implements FieldLookup {
   private static final int HAS_TEXT = 2;
   private static final String WHERE = "record payload";
 
+  /** No document, metadata of one byte which says that there is none, no text. */
+  private static final Payload EMPTY = new Payload(new byte[] {0, 1, 0});
+
   private final byte[] bytes;
 
   private Payload(byte[] bytes) {
@@ -34,12 +37,16 @@ public final class Payload implements FieldLookup {
 
   /** Encodes a payload. */
   public static Payload of(Metadata metadata, Optional<String> text, Optional<Id> document) {
+    if (metadata.values().isEmpty() && text.isEmpty() && document.isEmpty()) {
+      return EMPTY;
+    }
     ByteSink sink = new ByteSink(64);
     sink.u8((document.isPresent() ? HAS_DOCUMENT : 0) | (text.isPresent() ? HAS_TEXT : 0));
     document.ifPresent(id -> sink.block(id.utf8()));
     ByteSink encoded = new ByteSink(64);
     MetadataCodec.write(metadata, encoded);
-    sink.block(encoded.toArray());
+    sink.varint(encoded.size());
+    sink.raw(encoded.buffer());
     text.ifPresent(sink::text);
     return new Payload(sink.toArray());
   }
@@ -49,9 +56,14 @@ public final class Payload implements FieldLookup {
     return bytes;
   }
 
+  /** True if the record belongs to a document. */
+  public boolean hasDocument() {
+    return (bytes[0] & HAS_DOCUMENT) != 0;
+  }
+
   /** The id of the record's document. */
   public @Nullable Id document() {
-    if ((bytes[0] & HAS_DOCUMENT) == 0) {
+    if (!hasDocument()) {
       return null;
     }
     ByteSource source = source();

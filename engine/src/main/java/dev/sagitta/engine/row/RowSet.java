@@ -49,6 +49,9 @@ public interface RowSet {
   /** The payload of a row. */
   Payload payload(int row);
 
+  /** The block in which a row lies, with all its rows. */
+  VectorBlock blockOf(int row);
+
   /** A copy of the vector of a row. */
   float[] vector(int row);
 

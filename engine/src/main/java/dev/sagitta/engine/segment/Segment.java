@@ -34,6 +34,7 @@ final class Segment implements VectorSource {
   private final MemorySegment payloadOffsets;
   private final MemorySegment payloads;
   private final MemorySegment documentOrder;
+  private volatile @Nullable IdFilter idFilter;
 
   Segment(BlockFile file) {
     this.file = file;
@@ -77,8 +78,10 @@ final class Segment implements VectorSource {
     int slots = SegmentFormat.tableSlots(info.rows());
     int fingerprint = SegmentFormat.fingerprint(id.hash());
     int slot = SegmentFormat.slot(id.hash(), slots);
+    if (!idFilter().mayHave(fingerprint)) {
+      return -1;
+    }
     for (int probes = 0; probes < slots; probes++) {
-      file.verify(idTable, 8L * slot, 8);
       int row = idTable.get(INT, 8L * slot + 4) - 1;
       if (row < 0) {
         return -1;
@@ -89,6 +92,17 @@ final class Segment implements VectorSource {
       slot = (slot + 1) & (slots - 1);
     }
     return -1;
+  }
+
+  /** Made at its first use, which checks the whole id table. */
+  private IdFilter idFilter() {
+    IdFilter filter = idFilter;
+    if (filter == null) {
+      file.verify(idTable);
+      filter = IdFilter.of(idTable, SegmentFormat.tableSlots(info.rows()));
+      idFilter = filter;
+    }
+    return filter;
   }
 
   private boolean hasId(int row, Id id) {

@@ -187,8 +187,13 @@ public final class SegmentHandle implements RowSet, AutoCloseable {
 
   @Override
   public List<VectorBlock> blocks(long lsn) {
+    return List.of(blockOf(0));
+  }
+
+  @Override
+  public VectorBlock blockOf(int row) {
     Segment segment = opened().segment;
-    return List.of(new VectorBlock(segment, 0, segment.size()));
+    return new VectorBlock(segment, 0, segment.size());
   }
 
   @Override

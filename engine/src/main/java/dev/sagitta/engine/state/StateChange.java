@@ -8,6 +8,7 @@ import dev.sagitta.engine.row.RowSet;
 import dev.sagitta.engine.state.TableState.Located;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,24 +40,19 @@ public final class StateChange {
       steps.add(
           switch (operation) {
             case Operation.PutRows(long table, List<Row> rows) ->
-                new Step(operation, locate(state, table, rows.stream().map(Row::id).toList()));
+                new Step(operation, locate(state, table, rows, Row::id));
             case Operation.DeleteRows(long table, List<Id> ids) ->
-                new Step(operation, locate(state, table, ids));
+                new Step(operation, locate(state, table, ids, id -> id));
             default -> new Step(operation, List.of());
           });
     }
     return new StateChange(state, steps);
   }
 
-  private static List<@Nullable Located> locate(DatabaseState state, long table, List<Id> ids) {
+  private static <T> List<@Nullable Located> locate(
+      DatabaseState state, long table, List<T> items, Function<T, Id> id) {
     TableState rows = state.table(table);
-    List<@Nullable Located> located = new ArrayList<>(ids.size());
-    if (rows != null) {
-      for (Id id : ids) {
-        located.add(rows.find(id, RowSet.LATEST));
-      }
-    }
-    return located;
+    return rows == null ? List.of() : rows.findAll(items, id, RowSet.LATEST);
   }
 
   /**

@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +23,10 @@ import org.jspecify.annotations.Nullable;
  * LSN of that commit and stays for readers of earlier states. One thread writes, any number read.
  */
 public final class MemoryTable implements RowSet, AutoCloseable {
-  private static final int[] NO_ROWS = {};
-
   private final int dimension;
   private final ChunkLayout layout;
-  private final ConcurrentHashMap<Id, Integer> newest = new ConcurrentHashMap<>(4);
-  private final ConcurrentHashMap<Id, int[]> byDocument = new ConcurrentHashMap<>(1);
+  private final RowChains byId = new RowChains();
+  private final RowChains byDocument = new RowChains();
   private volatile @Nullable Arena arena;
   private volatile TableChunk[] chunks = {};
   private volatile int size;
@@ -63,13 +60,17 @@ public final class MemoryTable implements RowSet, AutoCloseable {
       more[chunk] = new TableChunk(layout.firstRow(chunk), layout.rows(chunk), dimension, arena());
       chunks = more;
     }
-    Integer before = newest.get(row.id());
-    int previous = before == null ? ABSENT : before;
-    chunks[chunk].put(at - chunks[chunk].firstRow(), row, lsn, previous);
-    newest.put(row.id(), at);
+    Id id = row.id();
     Id document = row.payload().document();
+    int older = byId.place(id.hash(), other -> id(other).equals(id));
+    int olderOfDocument =
+        document == null
+            ? ABSENT
+            : byDocument.place(document.hash(), other -> document.equals(document(other)));
+    chunks[chunk].put(at - chunks[chunk].firstRow(), row, lsn, older, olderOfDocument);
+    byId.add(at);
     if (document != null) {
-      byDocument.merge(document, new int[] {at}, MemoryTable::concat);
+      byDocument.add(at);
     }
     bytes += row.bytes();
     size = at + 1;
@@ -85,16 +86,21 @@ public final class MemoryTable implements RowSet, AutoCloseable {
     return made;
   }
 
-  private static int[] concat(int[] rows, int[] more) {
-    int[] all = Arrays.copyOf(rows, rows.length + more.length);
-    System.arraycopy(more, 0, all, rows.length, more.length);
-    return all;
+  private int newest(Id id) {
+    return byId.newest(id.hash(), row -> id(row).equals(id));
+  }
+
+  private int newestOf(Id document) {
+    return byDocument.newest(document.hash(), row -> document.equals(document(row)));
+  }
+
+  private @Nullable Id document(int row) {
+    return payload(row).document();
   }
 
   @Override
   public int find(Id id, long lsn) {
-    Integer found = newest.get(id);
-    int row = found == null ? ABSENT : found;
+    int row = newest(id);
     while (row != ABSENT) {
       TableChunk chunk = chunk(row);
       int at = row - chunk.firstRow();
@@ -118,6 +124,13 @@ public final class MemoryTable implements RowSet, AutoCloseable {
       blocks.add(new VectorBlock(chunk, chunk.firstRow(), count));
     }
     return blocks;
+  }
+
+  @Override
+  public VectorBlock blockOf(int row) {
+    TableChunk chunk = chunk(row);
+    return new VectorBlock(
+        chunk, chunk.firstRow(), Math.min(chunk.capacity(), size - chunk.firstRow()));
   }
 
   @Override
@@ -150,8 +163,20 @@ public final class MemoryTable implements RowSet, AutoCloseable {
 
   @Override
   public int[] rowsOfDocument(Id document, long lsn) {
-    int[] rows = byDocument.getOrDefault(document, NO_ROWS);
-    return Arrays.stream(rows).filter(row -> lsn(row) <= lsn && isLive(row, lsn)).toArray();
+    int[] rows = new int[4];
+    int count = 0;
+    int row = newestOf(document);
+    while (row != ABSENT) {
+      if (lsn(row) <= lsn && isLive(row, lsn)) {
+        if (count == rows.length) {
+          rows = Arrays.copyOf(rows, count * 2);
+        }
+        rows[count++] = row;
+      }
+      TableChunk chunk = chunk(row);
+      row = chunk.previousOfDocument(row - chunk.firstRow());
+    }
+    return Arrays.copyOf(rows, count);
   }
 
   @Override

@@ -31,6 +31,7 @@ final class TableChunk implements VectorSource {
   private final long[] lsns;
   private final long[] deletedAt;
   private final int[] previous;
+  private final int[] previousOfDocument;
   private final Id[] ids;
   private final Payload[] payloads;
   private volatile int deletions;
@@ -46,15 +47,23 @@ final class TableChunk implements VectorSource {
     this.deletedAt = new long[rows];
     Arrays.fill(deletedAt, NEVER);
     this.previous = new int[rows];
+    this.previousOfDocument = new int[rows];
     this.ids = new Id[rows];
     this.payloads = new Payload[rows];
   }
 
-  void put(int at, Row row, long lsn, int previousRow) {
+  /**
+   * Writes a row.
+   *
+   * @param older the row before it of the same id, or −1
+   * @param olderOfDocument the row before it of the same document, or −1
+   */
+  void put(int at, Row row, long lsn, int older, int olderOfDocument) {
     MemorySegment.copy(
         row.vector(), 0, vectors, FLOAT, (long) at * dimension * Float.BYTES, dimension);
     lsns[at] = lsn;
-    previous[at] = previousRow;
+    previous[at] = older;
+    previousOfDocument[at] = olderOfDocument;
     ids[at] = row.id();
     payloads[at] = row.payload();
   }
@@ -74,6 +83,10 @@ final class TableChunk implements VectorSource {
 
   int previous(int at) {
     return previous[at];
+  }
+
+  int previousOfDocument(int at) {
+    return previousOfDocument[at];
   }
 
   Id id(int at) {

@@ -69,7 +69,7 @@ public final class Committer implements Commits {
       List<Operation> operations = planner.plan(state);
       if (!operations.isEmpty()) {
         StateChange change = StateChange.prepare(state, operations);
-        LogFrame frame = LogFrame.of(lastLsn + 1, clock.millis(), operations);
+        LogFrame frame = log.frame(lastLsn + 1, clock.millis(), operations);
         log.reserve(frame.size(), onlyDeletes(operations) ? 0 : DELETE_HEADROOM_BYTES);
         log.enqueue(frame);
         lastLsn = frame.lsn();

@@ -125,23 +125,10 @@ public final class RecordEncoder {
               + spec.dimension()
               + ".");
     }
-    double norm = 0;
-    for (int i = 0; i < vector.length; i++) {
-      float value = vector[i];
-      norm += (double) value * value;
-      if (!Float.isFinite(value)) {
-        throw new InvalidRequestException(
-            ErrorCode.VECTOR_NOT_FINITE,
-            "The vector of '"
-                + of
-                + "' has "
-                + value
-                + " at position "
-                + i
-                + "; use finite numbers.");
-      }
+    if (!Float.isFinite(sumOfZeros(vector))) {
+      throw notFinite(vector, of);
     }
-    if (spec.distance() == Distance.COSINE && (float) norm == 0f) {
+    if (spec.distance() == Distance.COSINE && isZero(vector)) {
       throw new InvalidRequestException(
           ErrorCode.ZERO_VECTOR,
           "The vector of '"
@@ -149,6 +136,55 @@ public final class RecordEncoder {
               + "' is zero (or too small to have a direction), which the cosine distance does not"
               + " allow; leave the record out, or use dot or euclidean.");
     }
+  }
+
+  /**
+   * Zero if every value is finite, and NaN otherwise. In several sums, as the processor adds
+   * several at a time.
+   */
+  private static float sumOfZeros(float[] vector) {
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    int i = 0;
+    for (; i < vector.length - 3; i += 4) {
+      a += vector[i] * 0f;
+      b += vector[i + 1] * 0f;
+      c += vector[i + 2] * 0f;
+      d += vector[i + 3] * 0f;
+    }
+    for (; i < vector.length; i++) {
+      a += vector[i] * 0f;
+    }
+    return a + b + c + d;
+  }
+
+  private static InvalidRequestException notFinite(float[] vector, String of) {
+    int at = 0;
+    while (Float.isFinite(vector[at])) {
+      at++;
+    }
+    return new InvalidRequestException(
+        ErrorCode.VECTOR_NOT_FINITE,
+        "The vector of '"
+            + of
+            + "' has "
+            + vector[at]
+            + " at position "
+            + at
+            + "; use finite numbers.");
+  }
+
+  private static boolean isZero(float[] vector) {
+    double norm = 0;
+    for (float value : vector) {
+      norm += (double) value * value;
+      if ((float) norm != 0f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void checkText(String text, String id) {
@@ -161,6 +197,9 @@ public final class RecordEncoder {
   }
 
   private void checkMetadata(Payload payload, String id) {
+    if (payload.bytes().length <= limits.maxMetadataBytes()) {
+      return;
+    }
     int bytes = payload.metadataBytes();
     if (bytes > limits.maxMetadataBytes()) {
       throw tooMuch(
