@@ -36,7 +36,7 @@ final class CommitBench {
     try (Database database = Sagitta.open(directory.resolve("db"))) {
       VectorCollection collection =
           database.createCollection(CollectionSpec.of("c", DIMENSION, Distance.EUCLIDEAN));
-      upserts(collection, UPSERTS);
+      rate(collection, WRITERS); // Warms up.
       double[] single = new double[ROUNDS];
       double[] plain = new double[ROUNDS];
       double[] speedUp = new double[ROUNDS];

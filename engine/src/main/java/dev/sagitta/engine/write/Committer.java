@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Committer implements Commits {
   private static final long DELETE_HEADROOM_BYTES = 64 << 10;
   private static final long UNSYNCED_BYTES = 4 << 20;
+  private static final int SPINS = 1_000;
 
   private final Views views;
   private final LogWriter log;
@@ -62,7 +63,7 @@ public final class Committer implements Commits {
   private long commit(Planner planner, Durability durability, Runnable admission) {
     admission.run();
     long lsn;
-    lock.lock();
+    acquire();
     try {
       checkOpen();
       DatabaseState state = views.peek().state();
@@ -86,6 +87,17 @@ public final class Committer implements Commits {
     // last of the group has applied its commit, and readers would see half of it.
     views.publish(lsn);
     return lsn;
+  }
+
+  /** The lock is held for microseconds: less than it takes to put a thread to sleep. */
+  private void acquire() {
+    for (int i = 0; i < SPINS; i++) {
+      if (lock.tryLock()) {
+        return;
+      }
+      Thread.onSpinWait();
+    }
+    lock.lock();
   }
 
   private void apply(StateChange change, List<Operation> operations) {

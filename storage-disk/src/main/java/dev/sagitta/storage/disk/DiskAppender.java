@@ -7,7 +7,6 @@ import dev.sagitta.storage.disk.FileSystemCalls.OpenFile;
 import dev.sagitta.storage.disk.FileSystemCalls.Scope;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -163,7 +162,7 @@ final class DiskAppender implements Appender {
 
   /** Refuses what cannot fit before the disk is filled with zeros to find out. */
   private void requireSpace(long bytes) throws IOException {
-    long usable = Files.getFileStore(storage.root()).getUsableSpace();
+    long usable = storage.usableSpace();
     if (bytes > usable) {
       throw new StorageException.Full(
           "The disk storage could not reserve "

@@ -9,11 +9,14 @@ import dev.sagitta.spi.storage.StorageException;
 import dev.sagitta.spi.storage.StoredObject;
 import dev.sagitta.spi.storage.Upload;
 import dev.sagitta.spi.storage.Version;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -59,6 +62,9 @@ final class DiskStorage implements AppendableStorage, MappableStorage {
 
   /** Absent in a storage that is open for reading, whose gate lets no writing call pass. */
   private final @Nullable WriterSession session;
+
+  /** Found when it is first asked for, as that means to read the list of all mounts. */
+  private volatile @Nullable FileStore disk;
 
   private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
 
@@ -269,6 +275,16 @@ final class DiskStorage implements AppendableStorage, MappableStorage {
       case Appender appender -> appender.close();
       default -> throw new IllegalStateException("Neither an upload nor an appender: " + each);
     }
+  }
+
+  /** The bytes that still fit on the disk. */
+  long usableSpace() throws IOException {
+    FileStore found = disk;
+    if (found == null) {
+      found = Files.getFileStore(root());
+      disk = found;
+    }
+    return found.getUsableSpace();
   }
 
   Path root() {
