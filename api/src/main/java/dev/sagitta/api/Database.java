@@ -74,8 +74,17 @@ public interface Database extends AutoCloseable {
   /** Moves what is in memory tables into segments and shortens the log. Returns when done. */
   void flush();
 
-  /** Merges segments until the merge policy wants no more. Returns when done. */
+  /**
+   * Merges segments until the merge policy wants no more, and builds the indexes that are missing.
+   * Returns when done.
+   */
   void compact();
+
+  /**
+   * Makes one segment of each collection's records, with its index: the best a search can have of
+   * records that no longer change. Takes as long as building the indexes anew. Returns when done.
+   */
+  void optimize();
 
   /** Finishes running work, makes every commit durable and lets the storage go. Idempotent. */
   @Override

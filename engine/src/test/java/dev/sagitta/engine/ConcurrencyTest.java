@@ -47,7 +47,7 @@ final class ConcurrencyTest {
   private static final int PAIRS = 12;
   private static final int ACCOUNTS = 10;
   private static final long MONEY = 1000;
-  private static final Budget BUDGET = new Budget(24 << 10, 1 << 20, 1 << 10, 64 << 10, 2);
+  private static final Budget BUDGET = new Budget(24 << 10, 1 << 20, 1 << 10, 64 << 10, 2, 100, 1);
 
   private final AtomicBoolean over = new AtomicBoolean();
   private final AtomicLong reads = new AtomicLong();

@@ -28,7 +28,7 @@ final class DatabaseTest {
   @TempDir Path directory;
 
   private Database open() {
-    Budget small = new Budget(256 << 10, 1 << 20, 8 << 10, 1 << 20, 3);
+    Budget small = new Budget(256 << 10, 1 << 20, 8 << 10, 1 << 20, 3, 100, 1);
     return Sagitta.open(DatabaseSettings.of("file:" + directory.resolve("db")).withBudget(small));
   }
 

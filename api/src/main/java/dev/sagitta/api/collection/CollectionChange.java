@@ -9,20 +9,29 @@ import java.util.OptionalLong;
  *
  * @param maxRecords the new limit on records, at or above the present count
  * @param index the new index; existing segments are rebuilt in the background
+ * @param quantization the new quantization; existing segments are rebuilt in the background
  */
-public record CollectionChange(OptionalLong maxRecords, Optional<IndexSpec> index) {
+public record CollectionChange(
+    OptionalLong maxRecords,
+    Optional<IndexSpec> index,
+    Optional<QuantizationSpec> quantization) {
   /** Changes nothing. */
   public static CollectionChange none() {
-    return new CollectionChange(OptionalLong.empty(), Optional.empty());
+    return new CollectionChange(OptionalLong.empty(), Optional.empty(), Optional.empty());
   }
 
   /** This, and a new limit on the number of records. */
   public CollectionChange withMaxRecords(long limit) {
-    return new CollectionChange(OptionalLong.of(limit), index);
+    return new CollectionChange(OptionalLong.of(limit), index, quantization);
   }
 
   /** This, and another index. */
   public CollectionChange withIndex(IndexSpec other) {
-    return new CollectionChange(maxRecords, Optional.of(other));
+    return new CollectionChange(maxRecords, Optional.of(other), quantization);
+  }
+
+  /** This, and another quantization. */
+  public CollectionChange withQuantization(QuantizationSpec other) {
+    return new CollectionChange(maxRecords, index, Optional.of(other));
   }
 }

@@ -10,10 +10,16 @@ import dev.sagitta.api.error.InvalidRequestException;
  * @param dimension values per vector, 1 to {@value #MAX_DIMENSION}
  * @param distance how vectors are compared
  * @param index which index is built
+ * @param quantization how vectors are compressed for searching
  * @param maxRecords the most records the collection may hold; {@value #UNLIMITED} for no limit
  */
 public record CollectionSpec(
-    String name, int dimension, Distance distance, IndexSpec index, long maxRecords) {
+    String name,
+    int dimension,
+    Distance distance,
+    IndexSpec index,
+    QuantizationSpec quantization,
+    long maxRecords) {
   /** The largest dimension. */
   public static final int MAX_DIMENSION = 65_536;
 
@@ -39,23 +45,29 @@ public record CollectionSpec(
     }
   }
 
-  /** A collection with an automatic index and no limit. */
+  /** A collection whose index and quantization the database chooses, and no limit. */
   public static CollectionSpec of(String name, int dimension, Distance distance) {
-    return new CollectionSpec(name, dimension, distance, IndexSpec.auto(), UNLIMITED);
+    return new CollectionSpec(
+        name, dimension, distance, IndexSpec.auto(), QuantizationSpec.auto(), UNLIMITED);
   }
 
   /** This, with another index. */
   public CollectionSpec withIndex(IndexSpec other) {
-    return new CollectionSpec(name, dimension, distance, other, maxRecords);
+    return new CollectionSpec(name, dimension, distance, other, quantization, maxRecords);
+  }
+
+  /** This, with another quantization. */
+  public CollectionSpec withQuantization(QuantizationSpec other) {
+    return new CollectionSpec(name, dimension, distance, index, other, maxRecords);
   }
 
   /** This, under another name. */
   public CollectionSpec withName(String other) {
-    return new CollectionSpec(other, dimension, distance, index, maxRecords);
+    return new CollectionSpec(other, dimension, distance, index, quantization, maxRecords);
   }
 
   /** This, with a limit on the number of records. */
   public CollectionSpec withMaxRecords(long limit) {
-    return new CollectionSpec(name, dimension, distance, index, limit);
+    return new CollectionSpec(name, dimension, distance, index, quantization, limit);
   }
 }

@@ -27,7 +27,7 @@ final class RecoverBench {
 
   /** Fills the log and stops the process without closing anything. */
   void fillAndHalt() {
-    Budget roomy = new Budget(2L << 30, 4L << 30, 64 << 10, 2L << 30, 8);
+    Budget roomy = new Budget(2L << 30, 4L << 30, 64 << 10, 2L << 30, 8, 2_000, 1);
     Database database =
         Sagitta.open(DatabaseSettings.of("file:" + directory.resolve("db")).withBudget(roomy));
     VectorCollection collection =

@@ -165,6 +165,11 @@ public final class BlockFile {
     verify(section, 0, section.byteSize());
   }
 
+  /** Checks every block. */
+  public void verifyAll() {
+    verify(memory, 0, contentEnd);
+  }
+
   private void verifyBlock(int block) {
     long start = (long) block * BLOCK_BYTES;
     long length = Math.min(BLOCK_BYTES, contentEnd - start);

@@ -5,7 +5,9 @@ public enum BlockFileKind {
   /** Rows of one segment. */
   SEGMENT("SGTASEG\n"),
   /** Deletions of one segment. */
-  DELETIONS("SGTADEL\n");
+  DELETIONS("SGTADEL\n"),
+  /** The index of one segment. */
+  INDEX("SGTAIDX\n");
 
   private static final int VERSION = 1;
 

@@ -3,10 +3,12 @@ package dev.sagitta.engine.log;
 import dev.sagitta.api.collection.CollectionSpec;
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.api.collection.IndexSpec;
+import dev.sagitta.api.collection.QuantizationSpec;
 import dev.sagitta.api.error.InvalidRequestException;
 import dev.sagitta.engine.format.ByteSink;
 import dev.sagitta.engine.format.ByteSource;
 import dev.sagitta.engine.format.Corruption;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A collection's settings as bytes, in the log and in the manifest. */
@@ -18,15 +20,28 @@ public final class SpecCodec {
     sink.text(spec.name());
     sink.varint(spec.dimension());
     sink.text(spec.distance().wireName());
-    sink.text(spec.index().kind());
-    sink.varint(spec.index().parameters().size());
-    spec.index()
-        .parameters()
-        .forEach((name, value) -> {
-          sink.text(name);
-          sink.text(value);
-        });
+    writeIndex(spec.index(), sink);
+    writeQuantization(spec.quantization(), sink);
     sink.i64(spec.maxRecords());
+  }
+
+  /** Adds an index's settings. */
+  public static void writeIndex(IndexSpec index, ByteSink sink) {
+    write(index.kind(), index.parameters(), sink);
+  }
+
+  /** Adds a quantization's settings. */
+  public static void writeQuantization(QuantizationSpec quantization, ByteSink sink) {
+    write(quantization.kind(), quantization.parameters(), sink);
+  }
+
+  private static void write(String kind, SortedMap<String, String> parameters, ByteSink sink) {
+    sink.text(kind);
+    sink.varint(parameters.size());
+    parameters.forEach((name, value) -> {
+      sink.text(name);
+      sink.text(value);
+    });
   }
 
   /** Reads what {@link #write} wrote. */
@@ -35,16 +50,30 @@ public final class SpecCodec {
       String name = source.text();
       int dimension = (int) source.varint();
       Distance distance = Distance.ofWireName(source.text());
-      String kind = source.text();
-      TreeMap<String, String> parameters = new TreeMap<>();
-      int count = source.count(2);
-      for (int i = 0; i < count; i++) {
-        parameters.put(source.text(), source.text());
-      }
-      return new CollectionSpec(
-          name, dimension, distance, new IndexSpec(kind, parameters), source.i64());
+      IndexSpec index = readIndex(source);
+      QuantizationSpec quantization = readQuantization(source);
+      return new CollectionSpec(name, dimension, distance, index, quantization, source.i64());
     } catch (InvalidRequestException e) {
       throw Corruption.in(object, "It describes an impossible collection: " + e.getMessage());
     }
+  }
+
+  /** Reads what {@link #writeIndex} wrote. */
+  public static IndexSpec readIndex(ByteSource source) {
+    return new IndexSpec(source.text(), readParameters(source));
+  }
+
+  /** Reads what {@link #writeQuantization} wrote. */
+  public static QuantizationSpec readQuantization(ByteSource source) {
+    return new QuantizationSpec(source.text(), readParameters(source));
+  }
+
+  private static SortedMap<String, String> readParameters(ByteSource source) {
+    TreeMap<String, String> parameters = new TreeMap<>();
+    int count = source.count(2);
+    for (int i = 0; i < count; i++) {
+      parameters.put(source.text(), source.text());
+    }
+    return parameters;
   }
 }

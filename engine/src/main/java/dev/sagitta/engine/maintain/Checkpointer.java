@@ -202,7 +202,7 @@ public final class Checkpointer {
     if (written == null) {
       return new Sealed(oldestFirst, null, null);
     }
-    SegmentObject object = new SegmentObject(key, written.info().rows(), written.bytes(), null, 0);
+    SegmentObject object = SegmentObject.fresh(key, written.info().rows(), written.bytes());
     SegmentHandle segment =
         new SegmentHandle(structure.storage(), object, table.id(), table.dimension());
     segment.open();

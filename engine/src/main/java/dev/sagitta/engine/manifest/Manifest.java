@@ -2,6 +2,7 @@ package dev.sagitta.engine.manifest;
 
 import dev.sagitta.api.collection.CollectionSpec;
 import dev.sagitta.engine.log.LogPosition;
+import dev.sagitta.engine.segment.IndexObject;
 import dev.sagitta.engine.segment.SegmentObject;
 import dev.sagitta.spi.storage.ObjectKey;
 import java.util.HashSet;
@@ -57,6 +58,12 @@ public record Manifest(
     }
   }
 
+  /** The next manifest of the same commits, with other segments. */
+  public Manifest withCollections(long nextNumber, long nextTimeMillis, List<Entry> entries) {
+    return new Manifest(
+        nextNumber, lsn, nextTimeMillis, log, nextCollection, resident, entries, aliases);
+  }
+
   /** The manifest of a database without anything in it. */
   public static Manifest empty(long number, long timeMillis) {
     return new Manifest(
@@ -82,6 +89,10 @@ public record Manifest(
       ObjectKey deletions = segment.deletions();
       if (deletions != null) {
         keys.add(deletions);
+      }
+      IndexObject index = segment.index();
+      if (index != null) {
+        keys.add(index.key());
       }
     }
   }

@@ -7,6 +7,8 @@ import dev.sagitta.engine.format.Checksum;
 import dev.sagitta.engine.format.Corruption;
 import dev.sagitta.engine.log.LogPosition;
 import dev.sagitta.engine.log.SpecCodec;
+import dev.sagitta.engine.segment.IndexChoice;
+import dev.sagitta.engine.segment.IndexObject;
 import dev.sagitta.engine.segment.SegmentObject;
 import dev.sagitta.spi.storage.ObjectKey;
 import java.nio.ByteBuffer;
@@ -62,6 +64,16 @@ final class ManifestCodec {
       sink.varint(segment.bytes());
       writeKey(segment.deletions(), sink);
       sink.varint(segment.deleted());
+      writeIndex(segment.index(), sink);
+    }
+  }
+
+  private static void writeIndex(@Nullable IndexObject index, ByteSink sink) {
+    writeKey(index == null ? null : index.key(), sink);
+    if (index != null) {
+      sink.varint(index.bytes());
+      SpecCodec.writeIndex(index.choice().index(), sink);
+      SpecCodec.writeQuantization(index.choice().quantization(), sink);
     }
   }
 
@@ -94,7 +106,7 @@ final class ManifestCodec {
   }
 
   private static List<SegmentObject> readSegments(ByteSource source, String object) {
-    int count = source.count(5);
+    int count = source.count(6);
     List<SegmentObject> segments = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       ObjectKey key = readKey(source, object);
@@ -107,9 +119,20 @@ final class ManifestCodec {
               (int) source.varint(),
               source.varint(),
               readKey(source, object),
-              (int) source.varint()));
+              (int) source.varint(),
+              readIndex(source, object)));
     }
     return segments;
+  }
+
+  private static @Nullable IndexObject readIndex(ByteSource source, String object) {
+    ObjectKey key = readKey(source, object);
+    return key == null
+        ? null
+        : new IndexObject(
+            key,
+            source.varint(),
+            new IndexChoice(SpecCodec.readIndex(source), SpecCodec.readQuantization(source)));
   }
 
   private static @Nullable ObjectKey readKey(ByteSource source, String object) {

@@ -29,7 +29,7 @@ public final class ObjectNames {
   private static final Pattern OWN =
       Pattern.compile(
           "manifest/\\d{10}|wal/\\d{10}/\\d{10}|resident/[0-9A-Z]{26}\\.rows"
-              + "|collections/\\d+/[0-9A-Z]{26}(\\.seg|\\.\\d+-\\d+\\.del)");
+              + "|collections/\\d+/[0-9A-Z]{26}(\\.seg|\\.\\d+-\\d+\\.del|\\.[0-9A-Z]{26}\\.idx)");
 
   private ObjectNames() {}
 
@@ -69,8 +69,16 @@ public final class ObjectNames {
    * of an earlier writer who wrote the object and died before the manifest.
    */
   public static ObjectKey deletions(ObjectKey segment, long epoch, long manifest) {
-    String stem = segment.value().substring(0, segment.value().length() - ".seg".length());
-    return ObjectKey.of(stem + "." + epoch + "-" + manifest + ".del");
+    return ObjectKey.of(stem(segment) + "." + epoch + "-" + manifest + ".del");
+  }
+
+  /** An index of a segment. */
+  public static ObjectKey index(ObjectKey segment, String ulid) {
+    return ObjectKey.of(stem(segment) + "." + ulid + ".idx");
+  }
+
+  private static String stem(ObjectKey segment) {
+    return segment.value().substring(0, segment.value().length() - ".seg".length());
   }
 
   /** The rows of small tables. */

@@ -38,6 +38,17 @@ final class SegmentFiles {
     return BlockFile.open(memory, kind, key.value());
   }
 
+  /** Reads a whole file into memory that is not mapped, and checks all of it. */
+  static BlockFile load(Storage storage, ObjectKey key, BlockFileKind kind, Arena arena) {
+    try {
+      BlockFile file = BlockFile.open(read(storage, key, arena), kind, key.value());
+      file.verifyAll();
+      return file;
+    } catch (StorageException.Missing e) {
+      throw Corruption.in(key.value(), "It is missing.");
+    }
+  }
+
   private static MemorySegment read(Storage storage, ObjectKey key, Arena arena) {
     StoredObject object = storage.find(key).orElseThrow(() -> new StorageException.Missing(key));
     MemorySegment memory = arena.allocate(Math.max(1, object.size()), 64);

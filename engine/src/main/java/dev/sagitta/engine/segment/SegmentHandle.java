@@ -11,6 +11,8 @@ import dev.sagitta.engine.row.RowSet;
 import dev.sagitta.engine.row.RowTest;
 import dev.sagitta.engine.row.VectorBlock;
 import dev.sagitta.spi.index.Accepted;
+import dev.sagitta.spi.index.IndexReader;
+import dev.sagitta.spi.kernel.DistanceKernel;
 import dev.sagitta.spi.storage.ObjectKey;
 import dev.sagitta.spi.storage.Storage;
 import java.lang.foreign.Arena;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class SegmentHandle implements RowSet, AutoCloseable {
   private final Storage storage;
   private volatile SegmentObject object;
+  private volatile @Nullable SegmentIndex index;
   private final long table;
   private final int dimension;
   private final ReentrantLock opening = new ReentrantLock();
@@ -45,6 +48,8 @@ public final class SegmentHandle implements RowSet, AutoCloseable {
   public SegmentHandle(Storage storage, SegmentObject object, long table, int dimension) {
     this.storage = storage;
     this.object = object;
+    IndexObject named = object.index();
+    this.index = named == null ? null : new SegmentIndex(storage, named);
     this.table = table;
     this.dimension = dimension;
   }
@@ -52,6 +57,35 @@ public final class SegmentHandle implements RowSet, AutoCloseable {
   /** The segment's objects. */
   public SegmentObject object() {
     return object;
+  }
+
+  /** The index that searches use; null if the segment is scanned. */
+  public @Nullable SegmentIndex index() {
+    return index;
+  }
+
+  /**
+   * From now on a newer manifest names this index for the segment.
+   *
+   * @return the index before, which readers may still use, or null
+   */
+  public @Nullable SegmentIndex adoptIndex(@Nullable IndexObject newer) {
+    SegmentIndex before = index;
+    object = object.withIndex(newer);
+    index = newer == null ? null : new SegmentIndex(storage, newer);
+    return before;
+  }
+
+  /**
+   * A reader over the segment's index; null if it has none or it is damaged.
+   *
+   * @param indexes finds the plug-in
+   */
+  public @Nullable IndexReader indexReader(IndexFactory indexes, DistanceKernel kernel) {
+    SegmentIndex known = index;
+    return known == null
+        ? null
+        : known.reader(indexes.index(known.object().choice()), opened().segment, kernel);
   }
 
   /** Why the segment cannot be read; empty as far as is known. */
@@ -296,6 +330,10 @@ public final class SegmentHandle implements RowSet, AutoCloseable {
   public void close() {
     opening.lock();
     try {
+      SegmentIndex known = index;
+      if (known != null) {
+        known.close();
+      }
       Opened ready = opened;
       if (ready != null) {
         opened = null;

@@ -98,9 +98,28 @@ public final class DatabaseKeys {
           "8",
           "As many segments of a similar size are merged into one");
 
+  private static final Setting SCAN_ROWS =
+      new Setting(
+          "budget.scanRows",
+          COUNT,
+          "2000",
+          "Segments with fewer rows are scanned and get no index");
+  private static final Setting BUILD_THREADS =
+      new Setting(
+          "budget.buildThreads",
+          COUNT,
+          "2",
+          "As many threads build an index");
+
   private static final List<Setting> BUDGET =
       List.of(
-          MEMORY_TABLE_BYTES, MEMORY_TOTAL_BYTES, RESIDENT_TABLE_BYTES, LOG_BYTES, MERGE_FACTOR);
+          MEMORY_TABLE_BYTES,
+          MEMORY_TOTAL_BYTES,
+          RESIDENT_TABLE_BYTES,
+          LOG_BYTES,
+          MERGE_FACTOR,
+          SCAN_ROWS,
+          BUILD_THREADS);
 
   private DatabaseKeys() {}
 
@@ -150,7 +169,9 @@ public final class DatabaseKeys {
         values.size(MEMORY_TOTAL_BYTES),
         values.size(RESIDENT_TABLE_BYTES),
         values.size(LOG_BYTES),
-        values.count(MERGE_FACTOR));
+        values.count(MERGE_FACTOR),
+        values.count(SCAN_ROWS),
+        values.count(BUILD_THREADS));
   }
 
   private static OpenMode mode(String word) {

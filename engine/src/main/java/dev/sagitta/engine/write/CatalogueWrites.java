@@ -59,6 +59,7 @@ public final class CatalogueWrites {
               before.dimension(),
               before.distance(),
               change.index().orElse(before.index()),
+              change.quantization().orElse(before.quantization()),
               change.maxRecords().orElse(before.maxRecords()));
       long live = collection.records().live().get();
       if (after.maxRecords() < live) {

@@ -38,6 +38,7 @@ public final class AdminRoutes {
     return List.of(
         Route.of("POST", "/v1/admin/flush", this::flush),
         Route.of("POST", "/v1/admin/compact", this::compact),
+        Route.of("POST", "/v1/admin/optimize", this::optimize),
         Route.of("GET", "/v1/stats", this::stats),
         Route.of("GET", "/health/live", this::live).evenWhenBusy(),
         Route.of("GET", "/health/ready", this::ready).evenWhenBusy(),
@@ -50,6 +51,10 @@ public final class AdminRoutes {
 
   private Response compact(Request request) {
     return apart(request, () -> service.database().compact());
+  }
+
+  private Response optimize(Request request) {
+    return apart(request, () -> service.database().optimize());
   }
 
   /**

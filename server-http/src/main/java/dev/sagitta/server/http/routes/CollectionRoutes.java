@@ -7,6 +7,7 @@ import dev.sagitta.api.collection.CollectionSpec;
 import dev.sagitta.api.collection.CollectionStats;
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.api.collection.IndexSpec;
+import dev.sagitta.api.collection.QuantizationSpec;
 import dev.sagitta.api.collection.Names;
 import dev.sagitta.api.error.ConflictException;
 import dev.sagitta.server.http.problem.ProblemException;
@@ -21,29 +22,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Creates, describes, changes, renames and drops collections. */
 public final class CollectionRoutes {
-  private static final String NO_QUANTIZATION =
-      "is not served yet; index parameters may name a compression where the index has one.";
-
   private static final FieldTable<Draft> SPEC =
       FieldTable.<Draft>of("a collection")
           .required("dimension", (draft, body) -> draft.dimension = body.smallInteger())
           .field("distance", (draft, body) -> draft.distance = Distance.ofWireName(body.text()))
           .field("index", (draft, body) -> draft.index = index(body))
-          .field("maxRecords", (draft, body) -> draft.maxRecords = body.integer())
-          .notServed("quantization", NO_QUANTIZATION);
+          .field("quantization", (draft, body) -> draft.quantization = quantization(body))
+          .field("maxRecords", (draft, body) -> draft.maxRecords = body.integer());
 
   private static final FieldTable<Draft> CHANGE =
       FieldTable.<Draft>of("a change of a collection")
           .field("name", (draft, body) -> draft.name = body.text())
           .field("index", (draft, body) -> draft.index = index(body))
+          .field("quantization", (draft, body) -> draft.quantization = quantization(body))
           .field("maxRecords", (draft, body) -> draft.maxRecords = body.integer())
           .notServed("dimension", "never changes; write the records to another collection.")
-          .notServed("distance", "never changes; write the records to another collection.")
-          .notServed("quantization", NO_QUANTIZATION);
+          .notServed("distance", "never changes; write the records to another collection.");
 
   private final Service service;
 
@@ -85,6 +84,7 @@ public final class CollectionRoutes {
             draft.dimension,
             draft.distance,
             draft.index == null ? IndexSpec.auto() : draft.index,
+            draft.quantization == null ? QuantizationSpec.auto() : draft.quantization,
             draft.maxRecords == null ? CollectionSpec.UNLIMITED : draft.maxRecords);
     try {
       return answer(request, 201, service.database().createCollection(spec).describe());
@@ -110,6 +110,9 @@ public final class CollectionRoutes {
     CollectionChange change = CollectionChange.none();
     if (draft.index != null) {
       change = change.withIndex(draft.index);
+    }
+    if (draft.quantization != null) {
+      change = change.withQuantization(draft.quantization);
     }
     if (draft.maxRecords != null) {
       change = change.withMaxRecords(draft.maxRecords);
@@ -149,8 +152,10 @@ public final class CollectionRoutes {
                         .field("memoryRecords", stats.memoryRecords())
                         .field("segments", stats.segments())
                         .field("segmentRecords", stats.segmentRecords())
+                        .field("indexedRecords", stats.indexedRecords())
                         .field("deletedRecords", stats.deletedRecords())
                         .field("segmentBytes", stats.segmentBytes())
+                        .field("indexBytes", stats.indexBytes())
                         .field("memoryBytes", stats.memoryBytes())));
   }
 
@@ -171,6 +176,12 @@ public final class CollectionRoutes {
             () -> {
               answer.field("kind", spec.index().kind());
               spec.index().parameters().forEach(answer::setting);
+            })
+        .object(
+            "quantization",
+            () -> {
+              answer.field("kind", spec.quantization().kind());
+              spec.quantization().parameters().forEach(answer::setting);
             });
     if (spec.maxRecords() != CollectionSpec.UNLIMITED) {
       answer.field("maxRecords", spec.maxRecords());
@@ -179,21 +190,32 @@ public final class CollectionRoutes {
     description.degraded().ifPresent(why -> answer.field("degraded", why));
   }
 
-  /** The kind, and everything beside it as a parameter of the plug-in. */
   private static IndexSpec index(BodyParser body) {
+    return plugIn("index", body, IndexSpec::of);
+  }
+
+  private static QuantizationSpec quantization(BodyParser body) {
+    return plugIn("quantization", body, QuantizationSpec::of);
+  }
+
+  /** The kind, and everything beside it as a parameter of the plug-in. */
+  private static <T> T plugIn(
+      String what, BodyParser body, BiFunction<String, Map<String, String>, T> spec) {
     Map<String, @Nullable Object> tree = body.tree();
     Object kind = tree.remove("kind");
     if (!(kind instanceof String name)) {
-      throw body.invalid("an index needs the field 'kind', which is text, such as \"auto\".");
+      throw body.invalid(
+          "the field '" + what + "' needs the field 'kind', which is text, such as \"auto\".");
     }
     Map<String, String> parameters = new TreeMap<>();
     tree.forEach((key, value) -> {
       if (value == null || value instanceof Map || value instanceof List) {
-        throw body.invalid("the index parameter '" + key + "' must be a number, text or boolean.");
+        throw body.invalid(
+            "the " + what + " parameter '" + key + "' must be a number, text or boolean.");
       }
       parameters.put(key, value.toString());
     });
-    return IndexSpec.of(name, parameters);
+    return spec.apply(name, parameters);
   }
 
   /** The fields that a body has set. */
@@ -202,6 +224,7 @@ public final class CollectionRoutes {
     private Distance distance = Distance.COSINE;
     private @Nullable String name;
     private @Nullable IndexSpec index;
+    private @Nullable QuantizationSpec quantization;
     private @Nullable Long maxRecords;
   }
 }

@@ -1,0 +1,142 @@
+package dev.sagitta.engine.segment;
+
+import dev.sagitta.api.error.CorruptException;
+import dev.sagitta.engine.format.BlockFile;
+import dev.sagitta.engine.format.BlockFileKind;
+import dev.sagitta.engine.format.ByteSink;
+import dev.sagitta.engine.format.ByteSource;
+import dev.sagitta.engine.format.Corruption;
+import dev.sagitta.engine.log.SpecCodec;
+import dev.sagitta.spi.index.BuiltIndex;
+import dev.sagitta.spi.index.IndexReader;
+import dev.sagitta.spi.index.VectorSource;
+import dev.sagitta.spi.kernel.DistanceKernel;
+import dev.sagitta.spi.storage.Storage;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The index of an open segment. Its object is read into memory, checked, when it is first searched.
+ * A damaged index harms nothing but speed: the segment is scanned until another index is built.
+ */
+public final class SegmentIndex implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentIndex.class);
+
+  private final Storage storage;
+  private final IndexObject object;
+  private final ReentrantLock opening = new ReentrantLock();
+  private volatile @Nullable IndexReader reader;
+  private volatile boolean damaged;
+  private @Nullable Arena arena;
+
+  /** The index of that object; nothing is read yet. */
+  public SegmentIndex(Storage storage, IndexObject object) {
+    this.storage = storage;
+    this.object = object;
+  }
+
+  /** The index as the manifest names it. */
+  public IndexObject object() {
+    return object;
+  }
+
+  /** True once the index was found to be damaged. */
+  public boolean isDamaged() {
+    return damaged;
+  }
+
+  /**
+   * A reader over the index, or null if it is damaged.
+   *
+   * @param index the plug-in that has built it
+   * @param vectors the segment's vectors
+   */
+  @Nullable IndexReader reader(BuiltIndex index, VectorSource vectors, DistanceKernel kernel) {
+    IndexReader ready = reader;
+    if (ready != null || damaged) {
+      return ready;
+    }
+    opening.lock();
+    try {
+      if (reader == null && !damaged) {
+        reader = open(index, vectors, kernel);
+      }
+    } catch (CorruptException e) {
+      LOG.warn("An index is damaged; its segment is scanned until it has another one.", e);
+      damaged = true;
+    } finally {
+      opening.unlock();
+    }
+    return reader;
+  }
+
+  private IndexReader open(BuiltIndex index, VectorSource vectors, DistanceKernel kernel) {
+    Arena own = Arena.ofShared();
+    boolean done = false;
+    try {
+      BlockFile file = SegmentFiles.load(storage, object.key(), BlockFileKind.INDEX, own);
+      checkDescription(file, vectors);
+      MemorySegment bytes = file.section(SegmentFormat.INDEX);
+      IndexReader opened = index.open(vectors, kernel, bytes);
+      arena = own;
+      done = true;
+      return opened;
+    } finally {
+      if (!done) {
+        own.close();
+      }
+    }
+  }
+
+  private void checkDescription(BlockFile file, VectorSource vectors) {
+    ByteSource source = new ByteSource(ByteBuffer.wrap(file.description()), file.object());
+    IndexChoice choice =
+        new IndexChoice(SpecCodec.readIndex(source), SpecCodec.readQuantization(source));
+    int rows = (int) source.varint();
+    int dimension = (int) source.varint();
+    if (!choice.equals(object.choice())
+        || rows != vectors.size()
+        || dimension != vectors.dimension()) {
+      throw Corruption.in(
+          file.object(),
+          "It is "
+              + choice
+              + " over "
+              + rows
+              + " vectors of "
+              + dimension
+              + " values, which is not what its segment expects.");
+    }
+  }
+
+  /** What an index's object says of itself. */
+  public static byte[] description(IndexChoice choice, VectorSource vectors) {
+    ByteSink sink = new ByteSink(64);
+    SpecCodec.writeIndex(choice.index(), sink);
+    SpecCodec.writeQuantization(choice.quantization(), sink);
+    sink.varint(vectors.size());
+    sink.varint(vectors.dimension());
+    return sink.toArray();
+  }
+
+  /** Gives the memory back. No reader may be left. Idempotent. */
+  @Override
+  public void close() {
+    opening.lock();
+    try {
+      Arena own = arena;
+      if (own != null) {
+        arena = null;
+        reader = null;
+        own.close();
+      }
+    } finally {
+      opening.unlock();
+    }
+  }
+}
