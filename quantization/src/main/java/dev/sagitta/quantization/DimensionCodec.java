@@ -4,7 +4,6 @@ import dev.sagitta.api.collection.Distance;
 import dev.sagitta.spi.index.IndexOutput;
 import dev.sagitta.spi.kernel.CodeKernel;
 import dev.sagitta.spi.kernel.CodeRows;
-import dev.sagitta.spi.kernel.CodeSums;
 import dev.sagitta.spi.quantization.CodeScorer;
 import dev.sagitta.spi.quantization.Codec;
 import dev.sagitta.spi.quantization.Decoder;
@@ -119,14 +118,14 @@ final class DimensionCodec implements Codec {
   @Override
   public CodeScorer scorer() {
     CodeRows rows = new CodeRows(head.dimension(), codeBytes());
-    CodeSums<float[]> sums;
+    QueryProducts products;
     if (isHalves()) {
-      sums = new RoundedQuery(kernel.nibbleDots(rows), head.dimension());
+      products = RoundedQuery.toBytes(kernel.nibbleDots(rows), head.dimension());
     } else if (queryForm == QueryForm.BYTE) {
-      sums = new RoundedQuery(kernel.byteDots(rows), head.dimension());
+      products = RoundedQuery.toBytes(kernel.byteDots(rows), head.dimension());
     } else {
-      sums = kernel.floatDots(rows);
+      products = new ExactQuery(kernel.floatDots(rows));
     }
-    return new DimensionScorer(head, grids, sums, new RowTerms(codeBytes(), valueBytes));
+    return new DimensionScorer(head, grids, products, new RowTerms(codeBytes(), valueBytes));
   }
 }

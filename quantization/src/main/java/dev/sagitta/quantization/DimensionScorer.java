@@ -1,7 +1,6 @@
 package dev.sagitta.quantization;
 
 import dev.sagitta.api.collection.Distance;
-import dev.sagitta.spi.kernel.CodeSums;
 import dev.sagitta.spi.quantization.CodeScorer;
 import java.lang.foreign.MemorySegment;
 
@@ -9,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 final class DimensionScorer implements CodeScorer {
   private final Distance distance;
   private final DimensionGrids grids;
-  private final CodeSums<float[]> sums;
+  private final QueryProducts sums;
   private final RowTerms terms;
   private final double[] products;
   private final float[] weights;
@@ -20,7 +19,7 @@ final class DimensionScorer implements CodeScorer {
   /** What a sum counts in a score. */
   private double sumFactor;
 
-  DimensionScorer(Learnt.Head head, DimensionGrids grids, CodeSums<float[]> sums, RowTerms terms) {
+  DimensionScorer(Learnt.Head head, DimensionGrids grids, QueryProducts sums, RowTerms terms) {
     this.distance = head.distance();
     this.grids = grids;
     this.sums = sums;
@@ -34,7 +33,6 @@ final class DimensionScorer implements CodeScorer {
     double scale = distance == Distance.COSINE ? Sample.inverseLength(query, 0, query.length) : 1;
     boolean isDot = distance == Distance.DOT;
     double fixed = 0;
-    double total = 0;
     double most = 0;
     for (int i = 0; i < query.length; i++) {
       double value = query[i] * scale;
@@ -42,7 +40,6 @@ final class DimensionScorer implements CodeScorer {
       double from = isDot ? value : value - middle;
       fixed += from * (isDot ? middle : from);
       products[i] = from * grids.step()[i];
-      total += products[i];
       most = Math.max(most, Math.abs(products[i]));
     }
     // Weights up to 1, so that no sum leaves the range of float32.
@@ -51,7 +48,7 @@ final class DimensionScorer implements CodeScorer {
       weights[i] = (float) (products[i] / unit);
     }
     sums.query(weights);
-    double constant = grids.top() / 2.0 * total;
+    double constant = grids.top() / 2.0 * sums.total() * unit;
     switch (distance) {
       case DOT -> set(constant - fixed, -unit);
       case EUCLIDEAN -> set(fixed + 2 * constant, -2 * unit);
