@@ -1,6 +1,7 @@
 package dev.sagitta.benchmarks;
 
 import dev.sagitta.api.collection.Distance;
+import dev.sagitta.spi.kernel.CodeKernel;
 import dev.sagitta.spi.kernel.DistanceKernel;
 import dev.sagitta.spi.kernel.KernelProvider;
 import java.util.ServiceLoader;
@@ -11,11 +12,19 @@ final class Kernels {
 
   /** The kernel of a provider. */
   static DistanceKernel of(String provider, Distance distance) {
+    return provider(provider).kernel(distance);
+  }
+
+  /** The arithmetic over codes of a provider. */
+  static CodeKernel codes(String provider) {
+    return provider(provider).codes();
+  }
+
+  private static KernelProvider provider(String provider) {
     return ServiceLoader.load(KernelProvider.class).stream()
         .map(ServiceLoader.Provider::get)
         .filter(candidate -> candidate.name().equals(provider))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("There is no kernel '" + provider + "'."))
-        .kernel(distance);
+        .orElseThrow(() -> new IllegalArgumentException("There is no kernel '" + provider + "'."));
   }
 }

@@ -1,13 +1,17 @@
 package dev.sagitta.index.flat;
 
-import dev.sagitta.spi.index.IndexProvider;
+import dev.sagitta.spi.index.QuantizingIndexProvider;
 import dev.sagitta.spi.index.VectorIndex;
 import dev.sagitta.spi.parameter.Parameters;
+import dev.sagitta.spi.quantization.VectorQuantizer;
 import java.util.List;
 import java.util.Map;
 
-/** Offers the flat index, which compares a query with every vector and is exact. */
-public final class FlatIndexProvider implements IndexProvider {
+/**
+ * Offers the flat index, which compares a query with every vector and is exact, or with every code
+ * and then with the vectors of the best.
+ */
+public final class FlatIndexProvider implements QuantizingIndexProvider {
   /** For the service loader. */
   public FlatIndexProvider() {}
 
@@ -20,5 +24,11 @@ public final class FlatIndexProvider implements IndexProvider {
   public VectorIndex configure(Map<String, String> parameters) {
     Parameters _ = Parameters.of("The index 'flat'", parameters, List.of());
     return new FlatIndex();
+  }
+
+  @Override
+  public VectorIndex configure(Map<String, String> parameters, VectorQuantizer quantizer) {
+    Parameters _ = Parameters.of("The index 'flat' over codes", parameters, List.of());
+    return new CodedFlatIndex(quantizer);
   }
 }

@@ -80,6 +80,16 @@ final class FlatReader implements IndexReader {
     }
   }
 
+  /** How many rows of a block that begins at a whole word are in the set. */
+  static int count(OrdinalSet set, int first, int rows) {
+    long[] words = set.words();
+    int count = 0;
+    for (int word = first / WORD; word < Math.ceilDiv(first + rows, WORD); word++) {
+      count += Long.bitCount(words[word]);
+    }
+    return count;
+  }
+
   /** One call's queries on their way through the blocks; for one thread. */
   private final class Scan {
     private final float[][][] groups;
@@ -195,15 +205,6 @@ final class FlatReader implements IndexReader {
         }
       }
       gatheredCount = 0;
-    }
-
-    private static int count(OrdinalSet set, int first, int rows) {
-      long[] words = set.words();
-      int count = 0;
-      for (int word = first / WORD; word < Math.ceilDiv(first + rows, WORD); word++) {
-        count += Long.bitCount(words[word]);
-      }
-      return count;
     }
   }
 }
