@@ -37,7 +37,8 @@ import org.junit.jupiter.api.Test;
 
 /** A storage that is full, fails, is read-only, locked, or taken over by another writer. */
 final class FullStorageTest {
-  private static final Budget BUDGET = new Budget(16 << 10, 256 << 10, 1 << 10, 64 << 10, 3, 100, 1);
+  private static final Budget BUDGET =
+      new Budget(16 << 10, 256 << 10, 1 << 10, 64 << 10, 3, 100, 1);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Storage lasting = SeededOpener.lastingMemory();

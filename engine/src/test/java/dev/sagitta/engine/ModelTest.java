@@ -59,7 +59,14 @@ final class ModelTest {
     long table = 4L << (10 + random.nextInt(4));
     return SeededOpener.settings()
         .withBudget(
-            new Budget(table, 4 << 20, random.nextInt(4_000), 8L << 10, random.nextInt(2, 5), random.nextInt(60), 1));
+            new Budget(
+                table,
+                4 << 20,
+                random.nextInt(4_000),
+                8L << 10,
+                random.nextInt(2, 5),
+                random.nextInt(60),
+                1));
   }
 
   private static void run(Seed seed, SeededOpener opener) {

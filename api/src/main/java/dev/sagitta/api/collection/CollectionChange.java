@@ -12,9 +12,7 @@ import java.util.OptionalLong;
  * @param quantization the new quantization; existing segments are rebuilt in the background
  */
 public record CollectionChange(
-    OptionalLong maxRecords,
-    Optional<IndexSpec> index,
-    Optional<QuantizationSpec> quantization) {
+    OptionalLong maxRecords, Optional<IndexSpec> index, Optional<QuantizationSpec> quantization) {
   /** Changes nothing. */
   public static CollectionChange none() {
     return new CollectionChange(OptionalLong.empty(), Optional.empty(), Optional.empty());

@@ -1,18 +1,20 @@
 package dev.sagitta.engine.assembly;
 
+import dev.sagitta.api.collection.CollectionSpec;
 import dev.sagitta.api.collection.Distance;
-import dev.sagitta.api.collection.IndexSpec;
 import dev.sagitta.api.error.CorruptException;
 import dev.sagitta.api.error.ErrorCode;
 import dev.sagitta.api.error.InvalidRequestException;
 import dev.sagitta.api.error.NotFoundException;
 import dev.sagitta.engine.database.Failures;
-import dev.sagitta.engine.database.Searching;
-import dev.sagitta.spi.Provider;
+import dev.sagitta.engine.read.Searching;
+import dev.sagitta.engine.segment.IndexChoice;
+import dev.sagitta.spi.index.BuiltIndex;
 import dev.sagitta.spi.index.IndexProvider;
 import dev.sagitta.spi.index.ScanIndex;
 import dev.sagitta.spi.kernel.DistanceKernel;
 import dev.sagitta.spi.kernel.KernelProvider;
+import dev.sagitta.spi.quantization.QuantizerProvider;
 import dev.sagitta.spi.storage.Access;
 import dev.sagitta.spi.storage.Storage;
 import dev.sagitta.spi.storage.StorageException;
@@ -25,6 +27,7 @@ import java.util.ServiceLoader;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,17 +38,16 @@ public final class Plugins implements Searching {
   private static final AtomicBoolean WARMED_UP = new AtomicBoolean();
 
   private final List<StorageProvider> storages;
-  private final List<IndexProvider> indexes;
+  private final IndexPlugins indexes;
   private final KernelProvider kernels;
   private final ScanIndex scan;
 
-  private Plugins(
-      List<StorageProvider> storages, List<IndexProvider> indexes, KernelProvider kernels) {
+  private Plugins(List<StorageProvider> storages, IndexPlugins indexes, KernelProvider kernels) {
     this.storages = storages;
     this.indexes = indexes;
     this.kernels = kernels;
     this.scan =
-        indexes.stream()
+        indexes.indexes().stream()
             .map(provider -> provider.configure(Map.of()))
             .filter(ScanIndex.class::isInstance)
             .map(ScanIndex.class::cast)
@@ -59,10 +61,11 @@ public final class Plugins implements Searching {
    * @throws InvalidRequestException if there is no exact index or no arithmetic
    */
   public static Plugins discover() {
+    KernelProvider kernels = chooseKernels(load(KernelProvider.class));
     return new Plugins(
         load(StorageProvider.class),
-        load(IndexProvider.class),
-        chooseKernels(load(KernelProvider.class)));
+        new IndexPlugins(load(IndexProvider.class), load(QuantizerProvider.class), kernels.codes()),
+        kernels);
   }
 
   private static <T> List<T> load(Class<T> type) {
@@ -161,30 +164,22 @@ public final class Plugins implements Searching {
   }
 
   @Override
-  public void checkIndex(IndexSpec index) {
-    if (index.kind().equals(IndexSpec.AUTO)) {
-      if (!index.parameters().isEmpty()) {
-        throw new InvalidRequestException(
-            ErrorCode.INVALID_ARGUMENT,
-            "The index kind 'auto' takes no parameters; name a kind to set any.");
-      }
-      return;
-    }
-    indexes.stream()
-        .filter(provider -> provider.name().equals(index.kind()))
-        .findFirst()
-        .orElseThrow(() -> unknownIndex(index.kind()))
-        .configure(index.parameters());
+  public void check(CollectionSpec spec) {
+    indexes.check(spec);
   }
 
-  private InvalidRequestException unknownIndex(String kind) {
-    String known = indexes.stream().map(Provider::name).sorted().collect(Collectors.joining(", "));
-    return new InvalidRequestException(
-        ErrorCode.UNKNOWN_PLUGIN,
-        "There is no index plug-in '"
-            + kind
-            + "' on the class path; there are: auto, "
-            + known
-            + ".");
+  @Override
+  public void checkSearch(CollectionSpec spec, Map<String, String> parameters) {
+    indexes.checkSearch(spec, parameters);
+  }
+
+  @Override
+  public @Nullable IndexChoice choose(CollectionSpec spec, int rows) {
+    return indexes.choose(spec, rows);
+  }
+
+  @Override
+  public BuiltIndex index(IndexChoice choice) {
+    return indexes.index(choice);
   }
 }

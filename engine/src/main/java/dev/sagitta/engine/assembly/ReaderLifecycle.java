@@ -30,6 +30,11 @@ final class ReaderLifecycle implements Lifecycle {
   }
 
   @Override
+  public void optimize() {
+    throw NoCommits.refusal();
+  }
+
+  @Override
   public void close() {
     Memory.release(views);
     storage.close();

@@ -39,7 +39,12 @@ final class WriterLifecycle implements Lifecycle {
 
   @Override
   public void compact() {
-    maintenance.merge();
+    maintenance.compact();
+  }
+
+  @Override
+  public void optimize() {
+    maintenance.optimize();
   }
 
   @Override

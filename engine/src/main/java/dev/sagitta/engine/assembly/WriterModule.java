@@ -9,10 +9,11 @@ import dev.sagitta.api.settings.DatabaseSettings;
 import dev.sagitta.engine.database.Lifecycle;
 import dev.sagitta.engine.log.LogPosition;
 import dev.sagitta.engine.log.LogWriter;
+import dev.sagitta.engine.maintain.BuildThreads;
 import dev.sagitta.engine.maintain.Checkpointer;
 import dev.sagitta.engine.maintain.Garbage;
 import dev.sagitta.engine.maintain.Maintenance;
-import dev.sagitta.engine.maintain.Merger;
+import dev.sagitta.engine.maintain.SegmentWork;
 import dev.sagitta.engine.maintain.Structure;
 import dev.sagitta.engine.manifest.ManifestStore;
 import dev.sagitta.engine.manifest.ObjectNames;
@@ -131,6 +132,7 @@ abstract class WriterModule {
       Committer committer,
       Views views,
       Garbage garbage,
+      Plugins plugins,
       Structure.Naming naming,
       DatabaseSettings settings) {
     return new Structure(
@@ -139,6 +141,7 @@ abstract class WriterModule {
         committer,
         views,
         garbage,
+        plugins,
         naming,
         settings.budget(),
         new ReentrantLock());
@@ -148,10 +151,11 @@ abstract class WriterModule {
   @Singleton
   static Maintenance maintenance(
       Structure structure, LogWriter log, Pressure pressure, Sources sources) {
+    int threads = structure.budget().buildThreads();
     return new Maintenance(
         structure,
         new Checkpointer(structure, log, pressure),
-        new Merger(structure),
+        new SegmentWork(structure, new BuildThreads(sources.threads(), threads)),
         pressure,
         sources.threads());
   }

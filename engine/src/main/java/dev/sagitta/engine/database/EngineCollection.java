@@ -23,6 +23,7 @@ import dev.sagitta.api.write.WriteMode;
 import dev.sagitta.api.write.WriteResult;
 import dev.sagitta.engine.read.Reads;
 import dev.sagitta.engine.read.Searches;
+import dev.sagitta.engine.segment.IndexObject;
 import dev.sagitta.engine.segment.SegmentHandle;
 import dev.sagitta.engine.segment.SegmentObject;
 import dev.sagitta.engine.state.CollectionState;
@@ -67,29 +68,44 @@ final class EngineCollection implements VectorCollection {
     long rows = 0;
     long live = 0;
     long bytes = 0;
+    long indexed = 0;
+    long indexBytes = 0;
     for (SegmentHandle segment : table.segments()) {
       SegmentObject object = segment.object();
       rows += object.rows();
       bytes += object.bytes();
       live += segment.liveCount(lsn);
+      IndexObject index = object.index();
+      if (index != null) {
+        indexed += object.rows();
+        indexBytes += index.bytes();
+      }
     }
     return new CollectionStats(
         inMemory + live,
         inMemory,
         table.segments().size(),
         rows,
+        indexed,
         rows - live,
         bytes,
+        indexBytes,
         table.memoryBytes());
   }
 
   @Override
   public CollectionDescription change(CollectionChange change) {
     database.call(() -> {
-      change.index().ifPresent(parts.searching()::checkIndex);
+      parts.searching().check(changed(change));
       return parts.commits().commit(CatalogueWrites.change(id, change), Durability.SYNCED);
     });
     return describe();
+  }
+
+  private CollectionSpec changed(CollectionChange change) {
+    CollectionSpec spec = spec();
+    return spec.withIndex(change.index().orElse(spec.index()))
+        .withQuantization(change.quantization().orElse(spec.quantization()));
   }
 
   @Override
@@ -162,12 +178,7 @@ final class EngineCollection implements VectorCollection {
   @Override
   public List<SearchResult> searchAll(List<SearchRequest> requests) {
     return readRows((view, state) ->
-        new Searches(
-                state,
-                view.lsn(),
-                parts.searching().scan(),
-                parts.searching().kernel(state.spec().distance()),
-                parts.settings().limits())
+        new Searches(state, view.lsn(), parts.searching(), parts.settings().limits())
             .search(requests));
   }
 

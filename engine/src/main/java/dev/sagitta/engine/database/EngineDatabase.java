@@ -37,7 +37,7 @@ public final class EngineDatabase implements Database {
   @Override
   public VectorCollection createCollection(CollectionSpec spec) {
     return call(() -> {
-      parts.searching().checkIndex(spec.index());
+      parts.searching().check(spec);
       long id = parts.numbers().take();
       int most = parts.settings().limits().maxCollections();
       change(CatalogueWrites.create(id, spec, most));
@@ -131,6 +131,14 @@ public final class EngineDatabase implements Database {
   public void compact() {
     call(() -> {
       lifecycle.compact();
+      return true;
+    });
+  }
+
+  @Override
+  public void optimize() {
+    call(() -> {
+      lifecycle.optimize();
       return true;
     });
   }

@@ -1,6 +1,7 @@
 package dev.sagitta.engine.database;
 
 import dev.sagitta.api.settings.DatabaseSettings;
+import dev.sagitta.engine.read.Searching;
 import dev.sagitta.engine.state.CollectionNumbers;
 import dev.sagitta.engine.state.Views;
 import dev.sagitta.engine.write.Commits;

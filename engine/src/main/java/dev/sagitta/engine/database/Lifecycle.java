@@ -5,8 +5,11 @@ public interface Lifecycle {
   /** Makes a checkpoint. */
   void flush();
 
-  /** Merges until nothing is due. */
+  /** Merges and builds indexes until nothing is due. */
   void compact();
+
+  /** Makes one segment of each table, with its index. */
+  void optimize();
 
   /** Ends background work, makes everything durable and lets the storage go. Called once. */
   void close();

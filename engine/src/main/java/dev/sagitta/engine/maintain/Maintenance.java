@@ -11,38 +11,44 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs checkpoints and merges in two background threads: a long merge must not keep a checkpoint,
- * and with it the writers, waiting.
+ * Runs checkpoints, short and long work on segments in three background threads: a merge must not
+ * keep a checkpoint, and with it the writers, waiting, nor the building of an index a merge.
  */
 public final class Maintenance {
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
   private static final long SYNC_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long LOOK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long STOP_MILLIS = TimeUnit.MINUTES.toMillis(2);
 
   private final Structure structure;
   private final Checkpointer checkpointer;
-  private final Merger merger;
+  private final SegmentWork work;
   private final Pressure pressure;
   private final Committer committer;
   private final List<Thread> threads;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition merging = lock.newCondition();
+  private final Condition wanted = lock.newCondition();
   private boolean mergeWanted;
+  private boolean buildWanted;
   private volatile boolean stopped;
 
   /** Background work that has not begun. */
   public Maintenance(
       Structure structure,
       Checkpointer checkpointer,
-      Merger merger,
+      SegmentWork work,
       Pressure pressure,
       ThreadFactory factory) {
     this.structure = structure;
     this.checkpointer = checkpointer;
-    this.merger = merger;
+    this.work = work;
     this.pressure = pressure;
     this.committer = structure.committer();
-    this.threads = List.of(factory.newThread(this::checkpoints), factory.newThread(this::merges));
+    this.threads =
+        List.of(
+            factory.newThread(this::checkpoints),
+            factory.newThread(this::merges),
+            factory.newThread(this::builds));
   }
 
   /** Begins. */
@@ -59,14 +65,18 @@ public final class Maintenance {
       pressure.blocked(e);
       throw e;
     }
-    wantMerge();
+    wantWork();
   }
 
-  /** Merges until nothing is due. */
-  public void merge() {
-    while (!stopped && merger.runOne()) {
-      LOG.debug("Merged segments.");
-    }
+  /** Merges and builds until nothing is due. */
+  public void compact() {
+    work.finish();
+  }
+
+  /** Makes one segment of each table, with its index. */
+  public void optimize() {
+    checkpoint();
+    work.optimize();
   }
 
   private void checkpoints() {
@@ -98,7 +108,7 @@ public final class Maintenance {
 
   private void sweep() {
     try {
-      merger.whileIdle(() -> {
+      work.whileIdle(() -> {
         structure.lock().lock();
         try {
           structure.garbage().sweep();
@@ -109,23 +119,27 @@ public final class Maintenance {
     } catch (RuntimeException e) {
       LOG.warn("Could not look for garbage; nothing was deleted.", e);
     }
-    wantMerge();
+    wantWork();
   }
 
-  private void wantMerge() {
+  private void wantWork() {
     lock.lock();
     try {
       mergeWanted = true;
-      merging.signalAll();
+      buildWanted = true;
+      wanted.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
   private void merges() {
-    while (awaitMerge()) {
+    while (awaitMergeWish()) {
       try {
-        merge();
+        while (!stopped && work.mergeOne()) {
+          LOG.debug("Merged segments.");
+          wantWork();
+        }
       } catch (RuntimeException e) {
         if (!stopped) {
           LOG.warn("A merge failed; it will be tried again after the next checkpoint.", e);
@@ -134,11 +148,25 @@ public final class Maintenance {
     }
   }
 
-  private boolean awaitMerge() {
+  private void builds() {
+    while (awaitBuildWish()) {
+      try {
+        while (!stopped && work.buildOne()) {
+          LOG.debug("Built the index of a segment.");
+        }
+      } catch (RuntimeException e) {
+        if (!stopped) {
+          LOG.warn("An index could not be built; its segment is scanned.", e);
+        }
+      }
+    }
+  }
+
+  private boolean awaitMergeWish() {
     lock.lock();
     try {
       while (!mergeWanted && !stopped) {
-        merging.await();
+        wanted.await();
       }
       mergeWanted = false;
       return !stopped;
@@ -150,12 +178,36 @@ public final class Maintenance {
     }
   }
 
-  /** Ends the background work; a checkpoint or merge under way is finished first. */
-  public void stop() {
-    stopped = true;
+  /**
+   * Waits for a wish, or some seconds: changed settings and damage that a search came upon are work
+   * that nobody announces.
+   */
+  private boolean awaitBuildWish() {
     lock.lock();
     try {
-      merging.signalAll();
+      long left = LOOK_EVERY_NANOS;
+      while (!buildWanted && !stopped && left > 0) {
+        left = wanted.awaitNanos(left);
+      }
+      buildWanted = false;
+      return !stopped;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Ends the background work; a checkpoint or merge under way is finished first, a build is not.
+   */
+  public void stop() {
+    stopped = true;
+    work.cancel();
+    lock.lock();
+    try {
+      wanted.signalAll();
     } finally {
       lock.unlock();
     }

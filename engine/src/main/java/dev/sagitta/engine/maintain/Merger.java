@@ -3,19 +3,18 @@ package dev.sagitta.engine.maintain;
 import dev.sagitta.engine.manifest.Manifest;
 import dev.sagitta.engine.manifest.ObjectNames;
 import dev.sagitta.engine.row.RowSet;
+import dev.sagitta.engine.segment.IndexChoice;
 import dev.sagitta.engine.segment.SegmentHandle;
 import dev.sagitta.engine.segment.SegmentObject;
 import dev.sagitta.engine.segment.SegmentWriter;
 import dev.sagitta.engine.state.CollectionState;
 import dev.sagitta.engine.state.DatabaseState;
 import dev.sagitta.engine.state.TableState;
-import dev.sagitta.engine.state.Views;
 import dev.sagitta.spi.storage.ObjectKey;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,96 +24,54 @@ import org.jspecify.annotations.Nullable;
  * deletion that the log has not made durable yet must not take a row away for good. What is deleted
  * later, while the merge runs, is carried over when it is installed.
  */
-public final class Merger {
+final class Merger {
   private final Structure structure;
-  private final MergePolicy policy;
-  private final ReentrantLock merging = new ReentrantLock();
+  private final IndexBuilder builder;
 
-  /** Merges in one database. */
-  public Merger(Structure structure) {
+  Merger(Structure structure, IndexBuilder builder) {
     this.structure = structure;
-    this.policy = new MergePolicy(structure.budget().mergeFactor());
+    this.builder = builder;
   }
-
-  /** Segments that belong together. */
-  private record Job(long collection, TableState table, List<SegmentHandle> segments) {}
 
   /**
-   * Makes the next merge that is due.
+   * Makes one segment of several.
    *
-   * @return false if none was
+   * @param choice the index that the new segment gets at once; null if it gets none now
    */
-  public boolean runOne() {
-    merging.lock();
-    try {
-      return mergeNext();
-    } finally {
-      merging.unlock();
-    }
-  }
-
-  /** Runs something while no merge is under way. */
-  void whileIdle(Runnable action) {
-    merging.lock();
-    try {
-      action.run();
-    } finally {
-      merging.unlock();
-    }
-  }
-
-  private boolean mergeNext() {
-    try (Views.Lease lease = structure.views().acquire()) {
-      Job job = next(lease.view().state());
-      if (job == null) {
-        return false;
-      }
-      merge(job);
-    }
-    structure.lock().lock();
-    try {
-      structure.garbage().collect();
-    } finally {
-      structure.lock().unlock();
-    }
-    return true;
-  }
-
-  private @Nullable Job next(DatabaseState state) {
-    for (CollectionState collection : state.collections()) {
-      for (TableState table : collection.tables()) {
-        List<SegmentHandle> chosen = policy.choose(table.segments());
-        if (!chosen.isEmpty()) {
-          return new Job(collection.id(), table, chosen);
-        }
-      }
-    }
-    return null;
-  }
-
-  private void merge(Job job) {
+  void merge(Backlog.Merge job, @Nullable IndexChoice choice) {
     long lsn = manifestLsn();
-    ObjectKey key = ObjectNames.segment(job.collection, structure.naming().ulids().next());
-    List<SegmentHandle> oldestFirst = job.segments.reversed();
+    ObjectKey key = ObjectNames.segment(job.collection().id(), structure.naming().ulids().next());
+    List<SegmentHandle> oldestFirst = job.segments().reversed();
     oldestFirst.forEach(SegmentHandle::open);
     SegmentWriter.Written written =
-        new SegmentWriter(structure.storage(), oldestFirst, job.table.dimension())
-            .write(key, job.table.id(), lsn);
+        new SegmentWriter(structure.storage(), oldestFirst, job.table().dimension())
+            .write(key, job.table().id(), lsn);
     SegmentHandle merged = null;
-    if (written != null) {
-      SegmentObject object =
-          new SegmentObject(key, written.info().rows(), written.bytes(), null, 0);
-      merged =
-          new SegmentHandle(structure.storage(), object, job.table.id(), job.table.dimension());
-      merged.open();
-    }
     boolean done = false;
-    structure.lock().lock();
     try {
-      install(job, written, merged, lsn);
-      done = true;
+      if (written != null) {
+        SegmentObject object = SegmentObject.fresh(key, written.info().rows(), written.bytes());
+        merged =
+            new SegmentHandle(
+                structure.storage(), object, job.table().id(), job.table().dimension());
+        merged.open();
+        if (choice != null) {
+          merged.adoptIndex(
+              builder.build(
+                  job.collection(),
+                  merged,
+                  choice,
+                  builder.parts(job.collection(), written.mapping(), choice)));
+        }
+      }
+      structure.lock().lock();
+      try {
+        install(job, written, merged, lsn);
+        done = true;
+      } finally {
+        structure.lock().unlock();
+      }
     } finally {
-      structure.lock().unlock();
       if (!done && merged != null && !structure.shows(merged)) {
         merged.close();
       }
@@ -131,7 +88,10 @@ public final class Merger {
   }
 
   private void install(
-      Job job, SegmentWriter.@Nullable Written written, @Nullable SegmentHandle merged, long lsn) {
+      Backlog.Merge job,
+      SegmentWriter.@Nullable Written written,
+      @Nullable SegmentHandle merged,
+      long lsn) {
     Manifest before = structure.manifests().manifest();
     long number = structure.manifests().nextNumber();
     if (written != null && merged != null) {
@@ -142,11 +102,7 @@ public final class Merger {
     if (next == null) {
       if (merged != null) {
         merged.close();
-        ObjectKey deletions = merged.object().deletions();
-        structure.garbage().mark(List.of(merged.object().key()));
-        if (deletions != null) {
-          structure.garbage().mark(List.of(deletions));
-        }
+        structure.garbage().mark(merged.object().objects());
       }
       return;
     }
@@ -167,24 +123,24 @@ public final class Merger {
     gone.removeAll(next.objects());
     gone.add(ObjectNames.manifest(before.number()));
     List<Runnable> releases = new ArrayList<>();
-    job.segments.forEach(segment -> releases.add(segment::close));
+    job.segments().forEach(segment -> releases.add(segment::close));
     releases.add(() -> structure.garbage().mark(gone));
     structure.views().retire(releases);
   }
 
   /** The manifest with the merged segment; null if the collection is gone from it. */
   private @Nullable Manifest replaced(
-      Manifest before, long number, Job job, @Nullable SegmentHandle merged) {
-    if (structure.views().peek().state().collection(job.collection) == null) {
+      Manifest before, long number, Backlog.Merge job, @Nullable SegmentHandle merged) {
+    if (structure.views().peek().state().collection(job.collection().id()) == null) {
       return null;
     }
     List<Manifest.Entry> entries = new ArrayList<>();
     boolean found = false;
     for (Manifest.Entry entry : before.collections()) {
-      if (entry.id() != job.collection) {
+      if (entry.id() != job.collection().id()) {
         entries.add(entry);
       } else {
-        boolean records = job.table.id() == CollectionState.recordsTable(entry.id());
+        boolean records = job.table().id() == CollectionState.recordsTable(entry.id());
         found = true;
         entries.add(
             new Manifest.Entry(
@@ -195,22 +151,14 @@ public final class Merger {
       }
     }
     return found
-        ? new Manifest(
-            number,
-            before.lsn(),
-            structure.naming().clock().millis(),
-            before.log(),
-            before.nextCollection(),
-            before.resident(),
-            entries,
-            before.aliases())
+        ? before.withCollections(number, structure.naming().clock().millis(), entries)
         : null;
   }
 
   private static List<SegmentObject> replaced(
-      List<SegmentObject> objects, Job job, @Nullable SegmentHandle merged) {
+      List<SegmentObject> objects, Backlog.Merge job, @Nullable SegmentHandle merged) {
     Set<ObjectKey> old = new HashSet<>();
-    job.segments.forEach(segment -> old.add(segment.object().key()));
+    job.segments().forEach(segment -> old.add(segment.object().key()));
     List<SegmentObject> next = new ArrayList<>();
     for (SegmentObject object : objects) {
       if (!old.contains(object.key())) {
@@ -224,15 +172,15 @@ public final class Merger {
   }
 
   /** Shows readers the merged segment; false if the collection has been dropped. */
-  private boolean show(Job job, @Nullable SegmentHandle merged) {
+  private boolean show(Backlog.Merge job, @Nullable SegmentHandle merged) {
     DatabaseState state = structure.views().peek().state();
-    CollectionState collection = state.collection(job.collection);
+    CollectionState collection = state.collection(job.collection().id());
     if (collection == null) {
       return false;
     }
-    TableState table = collection.table(job.table.id());
+    TableState table = collection.table(job.table().id());
     List<SegmentHandle> segments = new ArrayList<>(table.segments());
-    segments.removeAll(job.segments);
+    segments.removeAll(job.segments());
     if (merged != null) {
       segments.add(merged);
     }

@@ -4,6 +4,7 @@ import dev.sagitta.api.settings.Budget;
 import dev.sagitta.engine.manifest.ManifestStore;
 import dev.sagitta.engine.manifest.ObjectNames;
 import dev.sagitta.engine.runtime.Ulids;
+import dev.sagitta.engine.segment.IndexFactory;
 import dev.sagitta.engine.segment.SegmentHandle;
 import dev.sagitta.engine.state.CollectionNumbers;
 import dev.sagitta.engine.state.Views;
@@ -21,6 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * @param committer stops commits for the moment of a switch
  * @param views what readers see
  * @param garbage takes what is no longer referred to
+ * @param indexes which indexes there are
  * @param naming makes names, numbers and times
  * @param budget how much memory and how many segments there may be
  * @param lock held by whoever changes the manifest
@@ -31,6 +33,7 @@ public record Structure(
     Committer committer,
     Views views,
     Garbage garbage,
+    IndexFactory indexes,
     Naming naming,
     Budget budget,
     ReentrantLock lock) {
@@ -42,9 +45,7 @@ public record Structure(
 
   /** True if readers are shown the segment. */
   boolean shows(SegmentHandle segment) {
-    return views.peek().state().collections().stream()
-        .flatMap(collection -> collection.tables().stream())
-        .anyMatch(table -> table.segments().contains(segment));
+    return views.peek().state().shows(segment);
   }
 
   /** Where names, numbers and times of new objects come from. */

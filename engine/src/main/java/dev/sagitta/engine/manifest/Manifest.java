@@ -2,7 +2,6 @@ package dev.sagitta.engine.manifest;
 
 import dev.sagitta.api.collection.CollectionSpec;
 import dev.sagitta.engine.log.LogPosition;
-import dev.sagitta.engine.segment.IndexObject;
 import dev.sagitta.engine.segment.SegmentObject;
 import dev.sagitta.spi.storage.ObjectKey;
 import java.util.HashSet;
@@ -77,23 +76,9 @@ public record Manifest(
       keys.add(resident);
     }
     for (Entry entry : collections) {
-      addObjects(entry.records(), keys);
-      addObjects(entry.documents(), keys);
+      entry.records().forEach(segment -> keys.addAll(segment.objects()));
+      entry.documents().forEach(segment -> keys.addAll(segment.objects()));
     }
     return keys;
-  }
-
-  private static void addObjects(List<SegmentObject> segments, Set<ObjectKey> keys) {
-    for (SegmentObject segment : segments) {
-      keys.add(segment.key());
-      ObjectKey deletions = segment.deletions();
-      if (deletions != null) {
-        keys.add(deletions);
-      }
-      IndexObject index = segment.index();
-      if (index != null) {
-        keys.add(index.key());
-      }
-    }
   }
 }

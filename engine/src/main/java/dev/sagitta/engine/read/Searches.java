@@ -12,11 +12,14 @@ import dev.sagitta.api.settings.Limits;
 import dev.sagitta.engine.row.RowSet;
 import dev.sagitta.engine.row.RowTest;
 import dev.sagitta.engine.row.VectorBlock;
+import dev.sagitta.engine.segment.IndexChoice;
+import dev.sagitta.engine.segment.IndexObject;
+import dev.sagitta.engine.segment.SegmentHandle;
 import dev.sagitta.engine.state.CollectionState;
 import dev.sagitta.engine.write.RecordEncoder;
 import dev.sagitta.spi.index.Accepted;
+import dev.sagitta.spi.index.IndexReader;
 import dev.sagitta.spi.index.OrdinalSet;
-import dev.sagitta.spi.index.ScanIndex;
 import dev.sagitta.spi.index.TopK;
 import dev.sagitta.spi.kernel.DistanceKernel;
 import java.util.ArrayList;
@@ -29,30 +32,33 @@ import java.util.Map;
 /**
  * Searches one collection as of one commit. Every memory table and segment is a source; one
  * selection of the k best goes through all of them, so that each source is cut off by what those
- * before it found.
+ * before it found. A segment with an index is searched by it, everything else is scanned.
  */
 public final class Searches {
   private final CollectionState collection;
   private final long lsn;
-  private final ScanIndex scan;
+  private final Searching searching;
   private final DistanceKernel kernel;
   private final Limits limits;
 
-  /** Searches with the given exact index and arithmetic. */
-  public Searches(
-      CollectionState collection, long lsn, ScanIndex scan, DistanceKernel kernel, Limits limits) {
+  /** Searches with these plug-ins. */
+  public Searches(CollectionState collection, long lsn, Searching searching, Limits limits) {
     this.collection = collection;
     this.lsn = lsn;
-    this.scan = scan;
-    this.kernel = kernel;
+    this.searching = searching;
+    this.kernel = searching.kernel(collection.spec().distance());
     this.limits = limits;
   }
+
+  /** What requests must have in common to share a pass. */
+  private record Group(Filter filter, SearchEffort effort) {}
 
   /** A block of vectors with the rows that may be answered from it. */
   private record Source(RowSet rows, VectorBlock block, Accepted accepted) {}
 
   /**
-   * Answers every request, in order. Requests with the same filter share one pass over the vectors.
+   * Answers every request, in order. Requests with the same filter and effort share one pass over
+   * the vectors.
    */
   public List<SearchResult> search(List<SearchRequest> requests) {
     if (requests.size() > limits.maxSearches()) {
@@ -61,18 +67,19 @@ public final class Searches {
           "The batch has " + requests.size() + " searches; at most " + limits.maxSearches() + ".");
     }
     requests.forEach(this::check);
-    Map<Filter, List<Integer>> byFilter = new LinkedHashMap<>();
+    Map<Group, List<Integer>> groups = new LinkedHashMap<>();
     for (int i = 0; i < requests.size(); i++) {
-      byFilter.computeIfAbsent(requests.get(i).filter(), _ -> new ArrayList<>()).add(i);
+      Group group = new Group(requests.get(i).filter(), requests.get(i).effort());
+      groups.computeIfAbsent(group, _ -> new ArrayList<>()).add(i);
     }
     SearchResult[] results = new SearchResult[requests.size()];
-    byFilter.forEach((filter, members) -> searchGroup(filter, members, requests, results));
+    groups.forEach((group, members) -> searchGroup(group, members, requests, results));
     return Arrays.asList(results);
   }
 
   private void searchGroup(
-      Filter filter, List<Integer> members, List<SearchRequest> requests, SearchResult[] results) {
-    List<Source> sources = sources(filter);
+      Group group, List<Integer> members, List<SearchRequest> requests, SearchResult[] results) {
+    List<Source> sources = sources(group.filter);
     long rows = sources.stream().mapToLong(source -> source.block.count()).sum();
     float[][] queries = new float[members.size()][];
     TopK[] tops = new TopK[members.size()];
@@ -87,7 +94,7 @@ public final class Searches {
       for (TopK top : tops) {
         top.source(s);
       }
-      var reader = scan.open(source.block.vectors(), kernel);
+      IndexReader reader = reader(source, group.effort);
       if (queries.length == 1) {
         reader.search(queries[0], source.accepted, tops[0]);
       } else {
@@ -97,6 +104,35 @@ public final class Searches {
     for (int i = 0; i < tops.length; i++) {
       results[members.get(i)] = result(requests.get(members.get(i)), tops[i], sources);
     }
+  }
+
+  private IndexReader reader(Source source, SearchEffort effort) {
+    if (!isExact(effort) && source.rows instanceof SegmentHandle segment) {
+      IndexReader reader = segment.indexReader(searching, kernel);
+      if (reader != null) {
+        return tuned(reader, segment, effort);
+      }
+    }
+    return searching.scan().open(source.block.vectors(), kernel);
+  }
+
+  /** Parameters are for the collection's index; one that waits to be replaced has other ones. */
+  private IndexReader tuned(IndexReader reader, SegmentHandle segment, SearchEffort effort) {
+    if (!(effort instanceof SearchEffort.Parameters(var values))) {
+      return reader;
+    }
+    IndexObject object = segment.object().index();
+    IndexChoice wanted = searching.choose(collection.spec(), segment.object().rows());
+    boolean meant = object != null && object.choice().equals(wanted);
+    return meant ? reader.tuned(values) : reader;
+  }
+
+  private static boolean isExact(SearchEffort effort) {
+    return switch (effort) {
+      case SearchEffort.Exact _ -> true;
+      case SearchEffort.TargetRecall(double recall) -> recall == 1;
+      case SearchEffort.Default _, SearchEffort.Parameters _ -> false;
+    };
   }
 
   private void check(SearchRequest request) {
@@ -111,14 +147,8 @@ public final class Searches {
               + limits.maxK()
               + ".");
     }
-    if (request.effort() instanceof SearchEffort.Parameters(var values) && !values.isEmpty()) {
-      throw new InvalidRequestException(
-          ErrorCode.INVALID_ARGUMENT,
-          "The index of '"
-              + spec.name()
-              + "' is exact and takes no search parameters; leave out "
-              + String.join(", ", values.keySet())
-              + ".");
+    if (request.effort() instanceof SearchEffort.Parameters(var values)) {
+      searching.checkSearch(spec, values);
     }
   }
 

@@ -1,13 +1,15 @@
 package dev.sagitta.engine.segment;
 
 import dev.sagitta.api.collection.CollectionSpec;
+import dev.sagitta.api.collection.Distance;
 import dev.sagitta.spi.index.BuiltIndex;
+import dev.sagitta.spi.kernel.DistanceKernel;
 import org.jspecify.annotations.Nullable;
 
 /** Knows which indexes there are, and which one a segment should have. */
 public interface IndexFactory {
   /**
-   * The index that a segment of a collection should have.
+   * The index that a large segment of a collection should have.
    *
    * @param rows the rows of the segment
    * @return null if it is to be scanned
@@ -20,4 +22,7 @@ public interface IndexFactory {
    * @throws dev.sagitta.api.error.InvalidRequestException if there is no such plug-in
    */
   BuiltIndex index(IndexChoice choice);
+
+  /** The arithmetic of a distance. */
+  DistanceKernel kernel(Distance distance);
 }

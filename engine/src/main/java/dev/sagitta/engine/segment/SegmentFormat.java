@@ -34,9 +34,6 @@ final class SegmentFormat {
    */
   static final int DOCUMENT_ORDER = 9;
 
-  /** In an index file: what the index plug-in has written. */
-  static final int INDEX = 1;
-
   /** In a deletions file: one bit for each row, set where the row is live. */
   static final int LIVE_BITS = 1;
 

@@ -35,6 +35,8 @@ public final class SegmentHandle implements RowSet, AutoCloseable {
   private final ReentrantLock opening = new ReentrantLock();
   private volatile @Nullable Opened opened;
   private volatile @Nullable CorruptException damage;
+  private int pins;
+  private boolean closing;
 
   /** What is in memory once the segment is open. */
   private record Opened(Arena arena, Segment segment, Deletions deletions) {}
@@ -325,22 +327,60 @@ public final class SegmentHandle implements RowSet, AutoCloseable {
     opened().deletions.delete(row, lsn);
   }
 
-  /** Gives the memory back. No reader may be left. Idempotent. */
+  /**
+   * Keeps the memory until {@link #unpin}, for work that takes too long for a reader's lease.
+   *
+   * @return false if it has been given back already
+   */
+  public boolean pin() {
+    opening.lock();
+    try {
+      if (closing) {
+        return false;
+      }
+      pins++;
+      return true;
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  /** Ends what {@link #pin} began. */
+  public void unpin() {
+    opening.lock();
+    try {
+      pins--;
+      if (closing && pins == 0) {
+        release();
+      }
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  /** Gives the memory back, or lets the last pin do so. No reader may be left. Idempotent. */
   @Override
   public void close() {
     opening.lock();
     try {
-      SegmentIndex known = index;
-      if (known != null) {
-        known.close();
-      }
-      Opened ready = opened;
-      if (ready != null) {
-        opened = null;
-        ready.arena.close();
+      closing = true;
+      if (pins == 0) {
+        release();
       }
     } finally {
       opening.unlock();
+    }
+  }
+
+  private void release() {
+    SegmentIndex known = index;
+    if (known != null) {
+      known.close();
+    }
+    Opened ready = opened;
+    if (ready != null) {
+      opened = null;
+      ready.arena.close();
     }
   }
 }

@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * A damaged index harms nothing but speed: the segment is scanned until another index is built.
  */
 public final class SegmentIndex implements AutoCloseable {
+  /** The section of the object that holds what the index plug-in has written. */
+  public static final int SECTION = 1;
+
   private static final Logger LOG = LoggerFactory.getLogger(SegmentIndex.class);
 
   private final Storage storage;
@@ -81,7 +84,7 @@ public final class SegmentIndex implements AutoCloseable {
     try {
       BlockFile file = SegmentFiles.load(storage, object.key(), BlockFileKind.INDEX, own);
       checkDescription(file, vectors);
-      MemorySegment bytes = file.section(SegmentFormat.INDEX);
+      MemorySegment bytes = file.section(SECTION);
       IndexReader opened = index.open(vectors, kernel, bytes);
       arena = own;
       done = true;

@@ -1,6 +1,8 @@
 package dev.sagitta.engine.segment;
 
 import dev.sagitta.spi.storage.ObjectKey;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,5 +35,18 @@ public record SegmentObject(
   /** This, with another index or none. */
   public SegmentObject withIndex(@Nullable IndexObject other) {
     return new SegmentObject(key, rows, bytes, deletions, deleted, other);
+  }
+
+  /** All objects of the segment. */
+  public List<ObjectKey> objects() {
+    List<ObjectKey> objects = new ArrayList<>();
+    objects.add(key);
+    if (deletions != null) {
+      objects.add(deletions);
+    }
+    if (index != null) {
+      objects.add(index.key());
+    }
+    return objects;
   }
 }

@@ -105,11 +105,7 @@ public final class DatabaseKeys {
           "2000",
           "Segments with fewer rows are scanned and get no index");
   private static final Setting BUILD_THREADS =
-      new Setting(
-          "budget.buildThreads",
-          COUNT,
-          "2",
-          "As many threads build an index");
+      new Setting("budget.buildThreads", COUNT, "2", "As many threads build an index");
 
   private static final List<Setting> BUDGET =
       List.of(

@@ -1,5 +1,6 @@
 package dev.sagitta.engine.state;
 
+import dev.sagitta.engine.segment.SegmentHandle;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -137,5 +138,12 @@ public final class DatabaseState {
       bytes += collection.records().memoryBytes() + collection.documents().memoryBytes();
     }
     return bytes;
+  }
+
+  /** True if the segment belongs to one of the tables. */
+  public boolean shows(SegmentHandle segment) {
+    return collections().stream()
+        .flatMap(collection -> collection.tables().stream())
+        .anyMatch(table -> table.segments().contains(segment));
   }
 }

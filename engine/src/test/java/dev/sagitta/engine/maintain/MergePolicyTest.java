@@ -24,7 +24,10 @@ final class MergePolicyTest {
   private SegmentHandle segment(long bytes, int rows, int deleted) {
     String ulid = String.format(Locale.ROOT, "%026d", made++);
     return new SegmentHandle(
-        storage, new SegmentObject(ObjectNames.segment(1, ulid), rows, bytes, null, deleted), 2, 3);
+        storage,
+        new SegmentObject(ObjectNames.segment(1, ulid), rows, bytes, null, deleted, null),
+        2,
+        3);
   }
 
   @Test

@@ -54,23 +54,50 @@ final class DatabaseKeysTest {
             "budget.memoryTableBytes",
             "64MB",
             DEFAULTS.withBudget(
-                new Budget(64_000_000, b.memoryTotalBytes(), 64 << 10, b.logBytes(), 8, b.scanRows(), b.buildThreads()))),
+                new Budget(
+                    64_000_000,
+                    b.memoryTotalBytes(),
+                    64 << 10,
+                    b.logBytes(),
+                    8,
+                    b.scanRows(),
+                    b.buildThreads()))),
         new Row(
             "budget.memoryTotalBytes",
             "3GiB",
-            DEFAULTS.withBudget(new Budget(64 << 20, 3L << 30, 64 << 10, b.logBytes(), 8, b.scanRows(), b.buildThreads()))),
+            DEFAULTS.withBudget(
+                new Budget(
+                    64 << 20,
+                    3L << 30,
+                    64 << 10,
+                    b.logBytes(),
+                    8,
+                    b.scanRows(),
+                    b.buildThreads()))),
         new Row(
             "budget.residentTableBytes",
             "0",
-            DEFAULTS.withBudget(new Budget(64 << 20, 256 << 20, 0, b.logBytes(), 8, b.scanRows(), b.buildThreads()))),
+            DEFAULTS.withBudget(
+                new Budget(
+                    64 << 20, 256 << 20, 0, b.logBytes(), 8, b.scanRows(), b.buildThreads()))),
         new Row(
             "budget.logBytes",
             "1 MiB",
-            DEFAULTS.withBudget(new Budget(64 << 20, 256 << 20, 64 << 10, 1 << 20, 8, b.scanRows(), b.buildThreads()))),
+            DEFAULTS.withBudget(
+                new Budget(
+                    64 << 20, 256 << 20, 64 << 10, 1 << 20, 8, b.scanRows(), b.buildThreads()))),
         new Row(
             "budget.mergeFactor",
             "4",
-            DEFAULTS.withBudget(new Budget(64 << 20, 256 << 20, 64 << 10, b.logBytes(), 4, b.scanRows(), b.buildThreads()))),
+            DEFAULTS.withBudget(
+                new Budget(
+                    64 << 20,
+                    256 << 20,
+                    64 << 10,
+                    b.logBytes(),
+                    4,
+                    b.scanRows(),
+                    b.buildThreads()))),
         new Row("limits.maxK", "10000", DEFAULTS.withLimits(l)));
   }
 

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Opens databases whose time and randomness come from a seed, with or without threads. */
 public final class SeededOpener {
   /** Budgets so small that a few dozen records make segments and merges. */
-  public static final Budget SMALL = new Budget(4 << 10, 1 << 20, 700, 16 << 10, 2, 10, 1);
+  public static final Budget SMALL = new Budget(4 << 10, 1 << 20, 700, 16 << 10, 2, 2, 1);
 
   private static final Plugins PLUGINS = Plugins.discover();
 

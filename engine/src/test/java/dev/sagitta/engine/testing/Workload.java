@@ -1,8 +1,11 @@
 package dev.sagitta.engine.testing;
 
 import dev.sagitta.api.Database;
+import dev.sagitta.api.collection.CollectionChange;
 import dev.sagitta.api.collection.CollectionSpec;
 import dev.sagitta.api.collection.Distance;
+import dev.sagitta.api.collection.IndexSpec;
+import dev.sagitta.api.collection.QuantizationSpec;
 import dev.sagitta.api.filter.Filter;
 import dev.sagitta.api.metadata.Metadata;
 import dev.sagitta.api.metadata.MetadataChange;
@@ -32,6 +35,7 @@ public final class Workload {
   private static final int IDS = 30;
   private static final int DOCUMENTS = 4;
   private static final int COLLECTIONS = 3;
+  private static final List<String> QUANTIZATIONS = List.of("none", "sq8", "sq4");
   private static final List<String> COLOURS = List.of("red", "green", "blue");
 
   private final SplittableRandom random;
@@ -81,15 +85,19 @@ public final class Workload {
       return deleteDocument(now);
     } else if (dice < 85) {
       return new Change("flush", now, true, Database::flush);
-    } else if (dice < 90) {
+    } else if (dice < 89) {
       return new Change("compact", now, false, Database::compact);
+    } else if (dice < 91) {
+      return new Change("optimize", now, true, Database::optimize);
     }
     return catalogue(now);
   }
 
   private Change catalogue(Contents now) {
-    int dice = random.nextInt(10);
-    if (dice < 4 && now.collections().size() < COLLECTIONS) {
+    int dice = random.nextInt(12);
+    if (dice >= 10) {
+      return quantize(now);
+    } else if (dice < 4 && now.collections().size() < COLLECTIONS) {
       return create(now);
     } else if (dice < 5) {
       String name = anyOf(now.collections().keySet());
@@ -124,12 +132,31 @@ public final class Workload {
     Distance[] distances = Distance.values();
     CollectionSpec spec =
         CollectionSpec.of(
-            "c" + ++names, 1 + random.nextInt(8), distances[random.nextInt(distances.length)]);
+                "c" + ++names, 1 + random.nextInt(8), distances[random.nextInt(distances.length)])
+            .withIndex(IndexSpec.of("flat"))
+            .withQuantization(quantization());
     return new Change(
         "create " + spec,
         now.with(new OneCollection(spec, new TreeMap<>(), new TreeMap<>())),
         true,
         database -> database.createCollection(spec));
+  }
+
+  private Change quantize(Contents now) {
+    OneCollection target = anyCollection(now);
+    CollectionSpec spec = target.spec().withQuantization(quantization());
+    return new Change(
+        "change to " + spec,
+        now.with(new OneCollection(spec, target.records(), target.documents())),
+        true,
+        database ->
+            database
+                .collection(spec.name())
+                .change(CollectionChange.none().withQuantization(spec.quantization())));
+  }
+
+  private QuantizationSpec quantization() {
+    return QuantizationSpec.of(QUANTIZATIONS.get(random.nextInt(QUANTIZATIONS.size())));
   }
 
   private Change upsert(Contents now) {

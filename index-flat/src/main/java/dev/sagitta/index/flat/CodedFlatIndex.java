@@ -15,6 +15,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -28,6 +29,11 @@ record CodedFlatIndex(VectorQuantizer quantizer) implements BuiltIndex {
 
   /** Rows between two looks at the monitor, for each thread. */
   private static final int ROWS_A_THREAD = 2_048;
+
+  @Override
+  public void checkSearch(Map<String, String> parameters) {
+    int _ = CodedFlatReader.oversampling(parameters, 1);
+  }
 
   @Override
   public void build(BuildInput input, IndexOutput output, BuildMonitor monitor) {

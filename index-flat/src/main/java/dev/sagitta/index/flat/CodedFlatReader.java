@@ -62,10 +62,13 @@ final class CodedFlatReader implements IndexReader {
 
   @Override
   public IndexReader tuned(Map<String, String> parameters) {
-    int times =
-        Parameters.of("A search with the index 'flat' over codes", parameters, NAMES)
-            .integer("oversampling", oversampling, 1, MOST_OVERSAMPLING);
-    return new CodedFlatReader(vectors, kernel, codes, times);
+    return new CodedFlatReader(vectors, kernel, codes, oversampling(parameters, oversampling));
+  }
+
+  /** The one parameter that there is. */
+  static int oversampling(Map<String, String> parameters, int byDefault) {
+    return Parameters.of("A search with the index 'flat' over codes", parameters, NAMES)
+        .integer("oversampling", byDefault, 1, MOST_OVERSAMPLING);
   }
 
   @Override

@@ -58,8 +58,13 @@ final class FlatReader implements IndexReader {
 
   @Override
   public IndexReader tuned(Map<String, String> parameters) {
-    Parameters _ = Parameters.of("A search with the index 'flat'", parameters, List.of());
+    checkSearch(parameters);
     return this;
+  }
+
+  /** There are no parameters. */
+  static void checkSearch(Map<String, String> parameters) {
+    Parameters _ = Parameters.of("A search with the index 'flat'", parameters, List.of());
   }
 
   @Override

@@ -1,0 +1,165 @@
+package dev.sagitta.engine.assembly;
+
+import dev.sagitta.api.collection.CollectionSpec;
+import dev.sagitta.api.collection.IndexSpec;
+import dev.sagitta.api.collection.QuantizationSpec;
+import dev.sagitta.api.error.ErrorCode;
+import dev.sagitta.api.error.InvalidRequestException;
+import dev.sagitta.engine.segment.IndexChoice;
+import dev.sagitta.spi.Provider;
+import dev.sagitta.spi.index.BuiltIndex;
+import dev.sagitta.spi.index.IndexProvider;
+import dev.sagitta.spi.index.QuantizingIndexProvider;
+import dev.sagitta.spi.index.VectorIndex;
+import dev.sagitta.spi.kernel.CodeKernel;
+import dev.sagitta.spi.quantization.QuantizerProvider;
+import dev.sagitta.spi.quantization.VectorQuantizer;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The index and quantization plug-ins, and what "auto" means.
+ *
+ * @param indexes the kinds of index
+ * @param quantizers the kinds of quantization
+ * @param codes the arithmetic over codes
+ */
+record IndexPlugins(
+    List<IndexProvider> indexes, List<QuantizerProvider> quantizers, CodeKernel codes) {
+  private static final String FLAT = "flat";
+  private static final String GRAPH = "hnsw";
+  private static final String BYTES = "sq8";
+
+  /** From so many rows on a graph is faster than a scan by more than its memory is worth. */
+  private static final int GRAPH_ROWS = 10_000;
+
+  /**
+   * Checks that a collection's index and quantization can be had.
+   *
+   * @throws InvalidRequestException if not
+   */
+  void check(CollectionSpec spec) {
+    IndexSpec index = spec.index();
+    QuantizationSpec quantization = spec.quantization();
+    requireNoParameters("index", index.kind(), IndexSpec.AUTO, index.parameters());
+    requireNoParameters(
+        "quantization", quantization.kind(), QuantizationSpec.AUTO, quantization.parameters());
+    requireNoParameters(
+        "quantization", quantization.kind(), QuantizationSpec.NONE, quantization.parameters());
+    boolean plain = isAuto(quantization) || isNone(quantization);
+    if (!plain) {
+      VectorQuantizer _ = quantizer(quantization);
+    }
+    if (!index.kind().equals(IndexSpec.AUTO)) {
+      VectorIndex _ = index(index, plain ? QuantizationSpec.none() : quantization);
+    }
+  }
+
+  private static void requireNoParameters(
+      String what, String kind, String special, Map<String, String> parameters) {
+    if (kind.equals(special) && !parameters.isEmpty()) {
+      throw new InvalidRequestException(
+          ErrorCode.INVALID_ARGUMENT,
+          "The " + what + " '" + kind + "' takes no parameters; name a kind to set any.");
+    }
+  }
+
+  /** The index that a segment of so many rows should have; null if it is to be scanned. */
+  @Nullable IndexChoice choose(CollectionSpec spec, int rows) {
+    IndexSpec index = spec.index();
+    if (index.kind().equals(IndexSpec.AUTO)) {
+      index = IndexSpec.of(rows >= GRAPH_ROWS && has(indexes, GRAPH) ? GRAPH : FLAT);
+    }
+    QuantizationSpec quantization = spec.quantization();
+    if (isAuto(quantization)) {
+      boolean bytes = index.kind().equals(GRAPH) && has(quantizers, BYTES);
+      quantization = bytes ? QuantizationSpec.of(BYTES) : QuantizationSpec.none();
+    }
+    return index(index, quantization) instanceof BuiltIndex
+        ? new IndexChoice(index, quantization)
+        : null;
+  }
+
+  /**
+   * Checks the parameters of a search.
+   *
+   * @throws InvalidRequestException if the index of a large segment does not take them
+   */
+  void checkSearch(CollectionSpec spec, Map<String, String> parameters) {
+    IndexChoice choice = choose(spec, Integer.MAX_VALUE);
+    VectorIndex index =
+        choice == null ? index(IndexSpec.of(FLAT), QuantizationSpec.none()) : index(choice);
+    index.checkSearch(parameters);
+  }
+
+  /** The plug-in of a choice. */
+  BuiltIndex index(IndexChoice choice) {
+    return switch (index(choice.index(), choice.quantization())) {
+      case BuiltIndex built -> built;
+      case VectorIndex other ->
+          throw new IllegalStateException("The index " + choice + " is not built: " + other);
+    };
+  }
+
+  private VectorIndex index(IndexSpec index, QuantizationSpec quantization) {
+    IndexProvider provider = find("index", indexes, index.kind(), List.of(IndexSpec.AUTO));
+    if (isNone(quantization)) {
+      return provider.configure(index.parameters());
+    }
+    if (provider instanceof QuantizingIndexProvider quantizing) {
+      return quantizing.configure(index.parameters(), quantizer(quantization));
+    }
+    throw new InvalidRequestException(
+        ErrorCode.INVALID_ARGUMENT,
+        "The index '"
+            + index.kind()
+            + "' does not search on codes; leave the quantization '"
+            + quantization.kind()
+            + "' out, or use none.");
+  }
+
+  private VectorQuantizer quantizer(QuantizationSpec quantization) {
+    return find(
+            "quantization",
+            quantizers,
+            quantization.kind(),
+            List.of(QuantizationSpec.AUTO, QuantizationSpec.NONE))
+        .configure(quantization.parameters(), codes);
+  }
+
+  private static boolean isAuto(QuantizationSpec quantization) {
+    return quantization.kind().equals(QuantizationSpec.AUTO);
+  }
+
+  private static boolean isNone(QuantizationSpec quantization) {
+    return quantization.kind().equals(QuantizationSpec.NONE);
+  }
+
+  private static boolean has(List<? extends Provider> providers, String name) {
+    return providers.stream().anyMatch(provider -> provider.name().equals(name));
+  }
+
+  private static <T extends Provider> T find(
+      String what, List<T> providers, String name, List<String> special) {
+    return providers.stream()
+        .filter(provider -> provider.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> {
+          String known =
+              Stream.concat(special.stream(), providers.stream().map(Provider::name).sorted())
+                  .collect(Collectors.joining(", "));
+          return new InvalidRequestException(
+              ErrorCode.UNKNOWN_PLUGIN,
+              "There is no "
+                  + what
+                  + " plug-in '"
+                  + name
+                  + "' on the class path; there are: "
+                  + known
+                  + ".");
+        });
+  }
+}

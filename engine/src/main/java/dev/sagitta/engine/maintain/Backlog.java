@@ -1,0 +1,175 @@
+package dev.sagitta.engine.maintain;
+
+import dev.sagitta.engine.segment.IndexChoice;
+import dev.sagitta.engine.segment.IndexFactory;
+import dev.sagitta.engine.segment.SegmentHandle;
+import dev.sagitta.engine.segment.SegmentIndex;
+import dev.sagitta.engine.state.CollectionState;
+import dev.sagitta.engine.state.DatabaseState;
+import dev.sagitta.engine.state.TableState;
+import dev.sagitta.engine.state.Views;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What there is to merge and to build. Work on segments without an index is short and work on
+ * others is long, so that they are asked for apart; what one of them is working on the other leaves
+ * alone.
+ */
+final class Backlog {
+  private final Views views;
+  private final IndexFactory indexes;
+  private final MergePolicy policy;
+  private final int scanRows;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Set<SegmentHandle> busy = new HashSet<>();
+  private final Map<SegmentHandle, IndexChoice> failed = new HashMap<>();
+
+  Backlog(Structure structure) {
+    this.views = structure.views();
+    this.indexes = structure.indexes();
+    this.policy = new MergePolicy(structure.budget().mergeFactor());
+    this.scanRows = structure.budget().scanRows();
+  }
+
+  /** Segments of one table that are to become one. */
+  record Merge(CollectionState collection, TableState table, List<SegmentHandle> segments) {}
+
+  /**
+   * A segment that is to have another index.
+   *
+   * @param choice null if it is to have none
+   */
+  record Build(CollectionState collection, SegmentHandle segment, @Nullable IndexChoice choice) {}
+
+  /** The next merge of segments none of which has an index; whoever asks makes it. */
+  @Nullable Merge nextShortMerge() {
+    return nextMerge(false);
+  }
+
+  /** The next merge of segments some of which have an index. */
+  @Nullable Merge nextLongMerge() {
+    return nextMerge(true);
+  }
+
+  private @Nullable Merge nextMerge(boolean indexed) {
+    lock.lock();
+    try {
+      for (CollectionState collection : state().collections()) {
+        for (TableState table : collection.tables()) {
+          List<SegmentHandle> chosen =
+              policy.choose(idle(table).filter(segment -> indexed || !isIndexed(segment)).toList());
+          if (!chosen.isEmpty()
+              && chosen.stream().anyMatch(Backlog::isIndexed) == indexed
+              && take(chosen)) {
+            return new Merge(collection, table, chosen);
+          }
+        }
+      }
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A merge of all segments of a table into one; null if that changes nothing. */
+  @Nullable Merge mergeOfAll(CollectionState collection, TableState table) {
+    lock.lock();
+    try {
+      List<SegmentHandle> all = idle(table).toList();
+      if (all.size() < 2 && all.stream().allMatch(segment -> segment.object().deleted() == 0)) {
+        return null;
+      }
+      return !all.isEmpty() && take(all) ? new Merge(collection, table, all) : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The largest segment that has not the index it should have. */
+  @Nullable Build nextBuild() {
+    lock.lock();
+    try {
+      Build largest = null;
+      for (CollectionState collection : state().collections()) {
+        for (SegmentHandle segment : idle(collection.records()).toList()) {
+          IndexChoice wanted = wanted(collection, segment.object().rows());
+          if ((largest == null || segment.object().rows() > largest.segment.object().rows())
+              && isDue(segment, wanted)) {
+            largest = new Build(collection, segment, wanted);
+          }
+        }
+      }
+      return largest != null && take(List.of(largest.segment)) ? largest : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isDue(SegmentHandle segment, @Nullable IndexChoice wanted) {
+    SegmentIndex index = segment.index();
+    boolean due =
+        index == null
+            ? wanted != null
+            : index.isDamaged() || !index.object().choice().equals(wanted);
+    return due && (wanted == null || !wanted.equals(failed.get(segment)));
+  }
+
+  /** The index that a segment of so many rows should have; null if it is to be scanned. */
+  @Nullable IndexChoice wanted(CollectionState collection, int rows) {
+    return rows < scanRows ? null : indexes.choose(collection.spec(), rows);
+  }
+
+  /** Takes segments out of the backlog and keeps their memory, unless one is gone already. */
+  private boolean take(List<SegmentHandle> segments) {
+    for (int i = 0; i < segments.size(); i++) {
+      if (!segments.get(i).pin()) {
+        segments.subList(0, i).forEach(SegmentHandle::unpin);
+        return false;
+      }
+    }
+    busy.addAll(segments);
+    return true;
+  }
+
+  /** Work on these segments has ended, with or without success. */
+  void done(List<SegmentHandle> segments) {
+    lock.lock();
+    try {
+      segments.forEach(busy::remove);
+      segments.forEach(SegmentHandle::unpin);
+      failed.keySet().removeIf(segment -> !state().shows(segment));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A build has failed and is not tried again until something else is wanted. */
+  void failed(SegmentHandle segment, IndexChoice choice) {
+    lock.lock();
+    try {
+      failed.put(segment, choice);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Stream<SegmentHandle> idle(TableState table) {
+    return table.segments().stream()
+        .filter(segment -> !busy.contains(segment) && segment.damage().isEmpty());
+  }
+
+  private static boolean isIndexed(SegmentHandle segment) {
+    return segment.index() != null;
+  }
+
+  private DatabaseState state() {
+    return views.peek().state();
+  }
+}

@@ -1,0 +1,117 @@
+package dev.sagitta.engine.maintain;
+
+import dev.sagitta.engine.format.BlockFileKind;
+import dev.sagitta.engine.format.BlockFileWriter;
+import dev.sagitta.engine.manifest.ObjectNames;
+import dev.sagitta.engine.row.RowSet;
+import dev.sagitta.engine.row.VectorBlock;
+import dev.sagitta.engine.segment.IndexChoice;
+import dev.sagitta.engine.segment.IndexObject;
+import dev.sagitta.engine.segment.RowMapping;
+import dev.sagitta.engine.segment.SegmentHandle;
+import dev.sagitta.engine.segment.SegmentIndex;
+import dev.sagitta.engine.state.CollectionState;
+import dev.sagitta.spi.index.BuildInput;
+import dev.sagitta.spi.index.BuildMonitor;
+import dev.sagitta.spi.index.IndexReader;
+import dev.sagitta.spi.index.Workers;
+import dev.sagitta.spi.kernel.DistanceKernel;
+import dev.sagitta.spi.storage.ObjectKey;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Builds indexes of segments as objects of the storage. */
+final class IndexBuilder {
+  private static final Logger LOG = LoggerFactory.getLogger(IndexBuilder.class);
+  private static final int LOGGED_ROWS = 100_000;
+
+  private final Structure structure;
+  private final Workers workers;
+  private volatile boolean cancelled;
+
+  IndexBuilder(Structure structure, Workers workers) {
+    this.structure = structure;
+    this.workers = workers;
+  }
+
+  /** Stops the builds that are under way, and later ones. */
+  void cancel() {
+    cancelled = true;
+  }
+
+  /**
+   * Builds an index and makes it durable; no manifest names it yet.
+   *
+   * @param parts indexes of segments that went into this one
+   * @throws java.util.concurrent.CancellationException if cancelled meanwhile
+   */
+  IndexObject build(
+      CollectionState collection,
+      SegmentHandle segment,
+      IndexChoice choice,
+      List<BuildInput.Part> parts) {
+    ObjectKey key = ObjectNames.index(segment.object().key(), structure.naming().ulids().next());
+    VectorBlock rows = segment.blockOf(0);
+    DistanceKernel kernel = structure.indexes().kernel(collection.spec().distance());
+    BuildInput input =
+        new BuildInput(rows.vectors(), kernel, workers, key.value().hashCode(), parts);
+    try (BlockFileWriter file =
+        new BlockFileWriter(structure.storage().upload(key), BlockFileKind.INDEX)) {
+      file.begin(SegmentIndex.SECTION);
+      structure.indexes().index(choice).build(input, file::write, new Monitor(collection));
+      long bytes = file.commit(SegmentIndex.description(choice, rows.vectors()));
+      return new IndexObject(key, bytes, choice);
+    }
+  }
+
+  /** The indexes of merged segments, those of the wanted kind, for a build to go on from. */
+  List<BuildInput.Part> parts(CollectionState collection, RowMapping mapping, IndexChoice choice) {
+    DistanceKernel kernel = structure.indexes().kernel(collection.spec().distance());
+    List<BuildInput.Part> parts = new ArrayList<>();
+    List<? extends RowSet> sources = mapping.sources();
+    for (int source = 0; source < sources.size(); source++) {
+      if (sources.get(source) instanceof SegmentHandle segment) {
+        SegmentIndex index = segment.index();
+        if (index != null && index.object().choice().equals(choice)) {
+          IndexReader reader = segment.indexReader(structure.indexes(), kernel);
+          if (reader != null) {
+            parts.add(new BuildInput.Part(reader, newRows(mapping, source, segment)));
+          }
+        }
+      }
+    }
+    return parts;
+  }
+
+  private static int[] newRows(RowMapping mapping, int source, SegmentHandle segment) {
+    int[] rows = new int[segment.object().rows()];
+    Arrays.setAll(rows, row -> mapping.newRow(source, row));
+    return rows;
+  }
+
+  /** Tells the log how far a long build is. */
+  private final class Monitor implements BuildMonitor {
+    private final String collection;
+    private long logged;
+
+    private Monitor(CollectionState collection) {
+      this.collection = collection.spec().name();
+    }
+
+    @Override
+    public synchronized void progress(long done, long total) {
+      if (done >= logged + LOGGED_ROWS) {
+        logged = done;
+        LOG.debug("The index of '{}' has {} of {} rows.", collection, done, total);
+      }
+    }
+
+    @Override
+    public boolean cancelled() {
+      return cancelled;
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package dev.sagitta.engine.maintain;
+
+import dev.sagitta.engine.manifest.Manifest;
+import dev.sagitta.engine.manifest.ObjectNames;
+import dev.sagitta.engine.segment.IndexChoice;
+import dev.sagitta.engine.segment.IndexObject;
+import dev.sagitta.engine.segment.SegmentHandle;
+import dev.sagitta.engine.segment.SegmentIndex;
+import dev.sagitta.engine.segment.SegmentObject;
+import dev.sagitta.engine.state.CollectionState;
+import dev.sagitta.engine.state.TableState;
+import dev.sagitta.spi.index.Workers;
+import dev.sagitta.spi.storage.ObjectKey;
+import dev.sagitta.spi.storage.StorageException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Merges segments and builds their indexes. Two threads may do so: one for short work, which keeps
+ * the number of segments small while writes come in, and one for long work.
+ */
+public final class SegmentWork {
+  private final Structure structure;
+  private final Backlog backlog;
+  private final Merger merger;
+  private final IndexBuilder builder;
+
+  /** Work shares it; what must not meet any work holds it alone. */
+  private final ReentrantReadWriteLock working = new ReentrantReadWriteLock();
+
+  /** Work on one database, whose indexes are built by these threads. */
+  public SegmentWork(Structure structure, Workers workers) {
+    this.structure = structure;
+    this.backlog = new Backlog(structure);
+    this.builder = new IndexBuilder(structure, workers);
+    this.merger = new Merger(structure, builder);
+  }
+
+  /**
+   * Makes the next short merge.
+   *
+   * @return false if none was due
+   */
+  public boolean mergeOne() {
+    working.readLock().lock();
+    try {
+      Backlog.Merge merge = backlog.nextShortMerge();
+      if (merge != null) {
+        run(merge, null);
+      }
+      return merge != null;
+    } finally {
+      working.readLock().unlock();
+    }
+  }
+
+  /**
+   * Makes the next long merge, or else builds the next index.
+   *
+   * @return false if nothing was due
+   * @throws java.util.concurrent.CancellationException if cancelled meanwhile
+   */
+  public boolean buildOne() {
+    working.readLock().lock();
+    try {
+      Backlog.Merge merge = backlog.nextLongMerge();
+      if (merge != null) {
+        run(merge, wanted(merge));
+        return true;
+      }
+      return buildNext();
+    } finally {
+      working.readLock().unlock();
+    }
+  }
+
+  /** Does everything that is due, and waits for what others are doing. */
+  public void finish() {
+    boolean more = true;
+    while (more) {
+      more = mergeOne() || buildOne();
+      if (!more) {
+        whileIdle(() -> {});
+        more = mergeOne() || buildOne();
+      }
+    }
+  }
+
+  /** Makes one segment of all those of each table, with its index. */
+  public void optimize() {
+    whileIdle(() -> {
+      for (CollectionState collection : structure.views().peek().state().collections()) {
+        for (TableState table : collection.tables()) {
+          Backlog.Merge merge = backlog.mergeOfAll(collection, table);
+          if (merge != null) {
+            run(merge, wanted(merge));
+          }
+        }
+      }
+      boolean more = true;
+      while (more) {
+        more = buildNext();
+      }
+    });
+  }
+
+  /** Runs something while no work is under way. */
+  void whileIdle(Runnable action) {
+    working.writeLock().lock();
+    try {
+      action.run();
+    } finally {
+      working.writeLock().unlock();
+    }
+  }
+
+  /** Stops builds that are under way, and later ones. */
+  void cancel() {
+    builder.cancel();
+  }
+
+  private @Nullable IndexChoice wanted(Backlog.Merge merge) {
+    boolean records = merge.table().id() == CollectionState.recordsTable(merge.collection().id());
+    int rows = merge.segments().stream().mapToInt(segment -> segment.object().rows()).sum();
+    return records ? backlog.wanted(merge.collection(), rows) : null;
+  }
+
+  private void run(Backlog.Merge merge, @Nullable IndexChoice choice) {
+    try {
+      merger.merge(merge, choice);
+    } finally {
+      backlog.done(merge.segments());
+    }
+    collectGarbage();
+  }
+
+  private boolean buildNext() {
+    Backlog.Build build = backlog.nextBuild();
+    if (build == null) {
+      return false;
+    }
+    try {
+      install(build, built(build));
+    } finally {
+      backlog.done(List.of(build.segment()));
+    }
+    collectGarbage();
+    return true;
+  }
+
+  private @Nullable IndexObject built(Backlog.Build build) {
+    IndexChoice choice = build.choice();
+    if (choice == null) {
+      return null;
+    }
+    try {
+      return builder.build(build.collection(), build.segment(), choice, List.of());
+    } catch (StorageException | CancellationException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      backlog.failed(build.segment(), choice);
+      throw e;
+    }
+  }
+
+  private void install(Backlog.Build build, @Nullable IndexObject index) {
+    structure.lock().lock();
+    try {
+      Manifest before = structure.manifests().manifest();
+      Manifest next = replaced(before, build.segment(), index);
+      if (next == null) {
+        if (index != null) {
+          structure.garbage().mark(List.of(index.key()));
+        }
+        return;
+      }
+      structure.manifests().commit(next);
+      SegmentIndex old = build.segment().adoptIndex(index);
+      Set<ObjectKey> gone = new HashSet<>(before.objects());
+      gone.removeAll(next.objects());
+      gone.add(ObjectNames.manifest(before.number()));
+      List<Runnable> releases = new ArrayList<>();
+      if (old != null) {
+        releases.add(old::close);
+      }
+      releases.add(() -> structure.garbage().mark(gone));
+      structure.views().retire(releases);
+    } finally {
+      structure.lock().unlock();
+    }
+  }
+
+  /** The manifest with the segment's index; null if the segment is gone from it. */
+  private @Nullable Manifest replaced(
+      Manifest before, SegmentHandle segment, @Nullable IndexObject index) {
+    boolean found = false;
+    List<Manifest.Entry> entries = new ArrayList<>();
+    for (Manifest.Entry entry : before.collections()) {
+      List<SegmentObject> records = new ArrayList<>();
+      for (SegmentObject object : entry.records()) {
+        boolean meant = object.key().equals(segment.object().key());
+        found |= meant;
+        records.add(meant ? object.withIndex(index) : object);
+      }
+      entries.add(new Manifest.Entry(entry.id(), entry.spec(), records, entry.documents()));
+    }
+    long number = structure.manifests().nextNumber();
+    return found
+        ? before.withCollections(number, structure.naming().clock().millis(), entries)
+        : null;
+  }
+
+  private void collectGarbage() {
+    structure.lock().lock();
+    try {
+      structure.garbage().collect();
+    } finally {
+      structure.lock().unlock();
+    }
+  }
+}
