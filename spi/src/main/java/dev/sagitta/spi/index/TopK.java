@@ -32,6 +32,11 @@ public final class TopK {
     this.keys = new long[capacity];
   }
 
+  /** How many rows are kept at most. */
+  public int k() {
+    return k;
+  }
+
   /** The rows offered from now on belong to the source of this number, 0 or more. */
   public void source(int number) {
     source = (long) number << 32;
