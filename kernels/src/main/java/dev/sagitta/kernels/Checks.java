@@ -43,4 +43,12 @@ final class Checks {
     Objects.checkFromIndexSize(0, count, ordinals.length);
     Objects.checkFromIndexSize(0, count, scores.length);
   }
+
+  /** The query of a sum over codes has the length that it asks for. */
+  static void queryLength(int length, int required) {
+    if (length != required) {
+      throw new IllegalArgumentException(
+          "The query must have " + required + " values, but has " + length + ".");
+    }
+  }
 }

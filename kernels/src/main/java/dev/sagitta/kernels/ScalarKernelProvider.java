@@ -1,6 +1,7 @@
 package dev.sagitta.kernels;
 
 import dev.sagitta.api.collection.Distance;
+import dev.sagitta.spi.kernel.CodeKernel;
 import dev.sagitta.spi.kernel.DistanceKernel;
 import dev.sagitta.spi.kernel.KernelProvider;
 import java.util.Optional;
@@ -28,5 +29,10 @@ public final class ScalarKernelProvider implements KernelProvider {
   @Override
   public DistanceKernel kernel(Distance distance) {
     return ScalarKernel.of(distance);
+  }
+
+  @Override
+  public CodeKernel codes() {
+    return ScalarCodeKernel.KERNEL;
   }
 }

@@ -1,6 +1,7 @@
 package dev.sagitta.kernels;
 
 import dev.sagitta.api.collection.Distance;
+import dev.sagitta.spi.kernel.CodeKernel;
 import dev.sagitta.spi.kernel.DistanceKernel;
 import dev.sagitta.spi.kernel.KernelProvider;
 import java.util.Optional;
@@ -36,6 +37,12 @@ public final class VectorKernelProvider implements KernelProvider {
   public DistanceKernel kernel(Distance distance) {
     requireVectorApi();
     return StagedKernel.of(distance);
+  }
+
+  @Override
+  public CodeKernel codes() {
+    requireVectorApi();
+    return StagedCodeKernel.KERNEL;
   }
 
   @Override

@@ -18,6 +18,9 @@ public interface KernelProvider extends Provider {
   /** The kernel of the given distance. Cheap; may answer the same object each time. */
   DistanceKernel kernel(Distance distance);
 
+  /** The arithmetic over codes. Cheap; may answer the same object each time. */
+  CodeKernel codes();
+
   /**
    * Brings the kernels to full speed, where their code is slow at first. Meant for a background
    * thread of a process that will go on searching: takes about half a second of one processor, at

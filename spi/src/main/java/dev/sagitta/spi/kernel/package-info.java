@@ -1,4 +1,4 @@
-/** The contract of distance arithmetic. */
+/** The contract of arithmetic over vectors and over codes. */
 @NullMarked
 package dev.sagitta.spi.kernel;
 

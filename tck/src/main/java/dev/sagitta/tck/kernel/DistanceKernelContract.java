@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.sun.management.ThreadMXBean;
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.spi.kernel.DistanceKernel;
 import dev.sagitta.spi.kernel.KernelProvider;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -330,29 +328,13 @@ public abstract class DistanceKernelContract {
       float[][] queries = {query, query, query, query, query};
       int[] ordinals = {1, 5, 3, 2, 12, 0, 7};
       float[] scores = new float[105];
-      allocatesNothing("one row", () -> scores[0] = kernel.score(query, rows.memory(), 0));
-      allocatesNothing("arrays", () -> scores[0] = kernel.score(query, rows.values()[1]));
-      allocatesNothing("rows", () -> kernel.scores(query, rows.memory(), 0, 21, scores));
-      allocatesNothing(
+      Allocation.none("one row", () -> scores[0] = kernel.score(query, rows.memory(), 0));
+      Allocation.none("arrays", () -> scores[0] = kernel.score(query, rows.values()[1]));
+      Allocation.none("rows", () -> kernel.scores(query, rows.memory(), 0, 21, scores));
+      Allocation.none(
           "chosen rows", () -> kernel.scores(query, rows.memory(), ordinals, 7, scores));
-      allocatesNothing("block", () -> kernel.scores(queries, rows.memory(), 0, 21, scores));
+      Allocation.none("block", () -> kernel.scores(queries, rows.memory(), 0, 21, scores));
     }
-  }
-
-  private static void allocatesNothing(String what, Runnable call) {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long allocated = Long.MAX_VALUE;
-    // Compilation happens in the background, so the number of rounds it takes is not known. The
-    // measurement itself costs a few bytes a round, the calls at least as many each.
-    int calls = 2_000;
-    for (int round = 0; round < 200 && allocated >= calls; round++) {
-      long before = threads.getCurrentThreadAllocatedBytes();
-      for (int i = 0; i < calls; i++) {
-        call.run();
-      }
-      allocated = threads.getCurrentThreadAllocatedBytes() - before;
-    }
-    assertThat(allocated).as("bytes allocated in %s calls of %s", calls, what).isLessThan(calls);
   }
 
   private static void outside(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {

@@ -1,4 +1,4 @@
-/** The contract of distance kernels, as tests. */
+/** The contract of kernels, over vectors and over codes, as tests. */
 @NullMarked
 package dev.sagitta.tck.kernel;
 
