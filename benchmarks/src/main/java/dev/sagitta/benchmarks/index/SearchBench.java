@@ -67,7 +67,7 @@ public final class SearchBench {
         Map.of("m", text("m", "16"), "efConstruction", text("efConstruction", "100"));
     this.index =
         (BuiltIndex)
-            Quantizers.find(text("quantizer", "none"))
+            Quantizers.find(text("quantizer", "none"), kernels)
                 .map(quantizer -> provider.configure(parameters, quantizer))
                 .orElseGet(() -> provider.configure(parameters));
     this.limits = limits();

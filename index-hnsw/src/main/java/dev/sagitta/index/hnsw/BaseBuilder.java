@@ -1,5 +1,7 @@
 package dev.sagitta.index.hnsw;
 
+import java.util.BitSet;
+
 /**
  * Inserts nodes into level 0.
  *
@@ -18,17 +20,26 @@ final class BaseBuilder {
   private final Linker linker;
   private final BuildScratch[] scratches;
   private final int candidates;
+  private final BitSet inherited;
 
-  BaseBuilder(Graph graph, Linker linker, BuildScratch[] scratches, int candidates) {
+  /**
+   * A builder.
+   *
+   * @param inherited the nodes that have their links already
+   */
+  BaseBuilder(
+      Graph graph, Linker linker, BuildScratch[] scratches, int candidates, BitSet inherited) {
     this.graph = graph;
     this.linker = linker;
     this.scratches = scratches;
     this.candidates = candidates;
+    this.inherited = inherited;
   }
 
   /** Inserts the nodes of the upper levels. */
   void insertUppers(int[] parents, Crew crew) {
     int alone = Math.min(ALONE, graph.uppers());
+    // The first is there, without links, until others link to it.
     crew.progress(1);
     for (int upper = 1; upper < alone; upper++) {
       insertUpper(upper, parents[upper], scratches[0]);
@@ -44,6 +55,9 @@ final class BaseBuilder {
   }
 
   private void insertUpper(int upper, int parent, BuildScratch scratch) {
+    if (inherited.get(graph.upperNode(upper))) {
+      return;
+    }
     // The parent alone may be a node that another thread is about to insert, without links yet.
     insert(
         graph.upperNode(upper), graph.upperNode(Math.max(0, parent)), graph.upperNode(0), scratch);
@@ -69,7 +83,9 @@ final class BaseBuilder {
         (worker, item) -> {
           int node = first + item * step;
           if (entries[node] != node) {
-            insert(node, entries[node], entries[node], scratches[worker]);
+            if (!inherited.get(node)) {
+              insert(node, entries[node], entries[node], scratches[worker]);
+            }
             crew.progress(1);
           }
         });

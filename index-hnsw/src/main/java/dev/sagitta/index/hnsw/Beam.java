@@ -1,5 +1,7 @@
 package dev.sagitta.index.hnsw;
 
+import java.util.Arrays;
+
 /**
  * The search of one level (Malkov and Yashunin, "Efficient and robust approximate nearest neighbor
  * search using Hierarchical Navigable Small World graphs", Algorithm 2): from the nearest node not
@@ -19,6 +21,10 @@ final class Beam {
   private final float[] scores;
   private long[] pool;
   private int limit;
+
+  /** Receives what is read ahead of its use, so that the compiler keeps the reads. */
+  private int touched;
+
   private int size;
 
   /** All before it were walked on from. */
@@ -45,7 +51,7 @@ final class Beam {
     size = 0;
     cursor = 0;
     if (++stamp == 0) {
-      java.util.Arrays.fill(stamps, (byte) 0);
+      Arrays.fill(stamps, (byte) 0);
       stamp = 1;
     }
   }
@@ -75,6 +81,10 @@ final class Beam {
       }
       pool[cursor++] = key | Keys.EXPANDED;
       int count = links.unstamped(Keys.node(key), stamps, stamp, batch);
+      if (cursor < size) {
+        // Most likely the next to be walked on from: its links come in while these are scored.
+        touched = links.touch(Keys.node(pool[cursor]));
+      }
       if (count > 0) {
         scorer.scores(batch, count, scores);
         offer(count);
@@ -118,6 +128,11 @@ final class Beam {
   /** The keys of the nodes kept, nearest first; valid up to {@link #size}. */
   long[] pool() {
     return pool;
+  }
+
+  /** What was read ahead; of no meaning. */
+  int touched() {
+    return touched;
   }
 
   /** The nearest node; only where there is one. */

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.BitSet;
 import java.util.Optional;
 
 /**
@@ -45,7 +46,10 @@ final class GraphBuilder {
     crew.each(0, size, (_, row) -> rows.verify(row));
     Optional<Codec> codec = size == 0 ? Optional.empty() : train(input, monitor);
     byte[] learnt = codec.map(GraphBuilder::written).orElse(new byte[0]);
-    Uppers uppers = Uppers.draw(size, parameters.m(), input.seed());
+    Optional<Heritage> heritage = Heritage.largest(input, parameters.m());
+    byte[] levels = Uppers.draw(size, parameters.m(), input.seed());
+    heritage.ifPresent(h -> h.keepLevels(levels));
+    Uppers uppers = Uppers.of(levels, row -> heritage.isPresent() && heritage.get().keeps(row));
     Layout layout =
         new Layout(
             new Layout.Shape(source.dimension(), size, parameters.m(), input.kernel().kind()),
@@ -58,7 +62,7 @@ final class GraphBuilder {
     Graph graph = new Graph(layout, bytes);
     MemorySegment.copy(learnt, 0, graph.codec(), ValueLayout.JAVA_BYTE, 0, learnt.length);
     if (size > 0) {
-      new Steps(graph, rows, input.kernel(), codec, crew).run(uppers);
+      new Steps(graph, rows, input.kernel(), codec, crew).run(uppers, heritage);
     }
     return graph;
   }
@@ -105,13 +109,13 @@ final class GraphBuilder {
       this.crew = crew;
     }
 
-    void run(Uppers uppers) {
+    void run(Uppers uppers, Optional<Heritage> heritage) {
       int[] entries;
       int[] parents;
       // What only the upper levels need goes before level 0 is built.
       try (Arena scratch = Arena.ofShared()) {
-        UpperBuilder builder = upperBuilder(uppers, scratch);
-        builder.insertFrom(0, crew);
+        UpperBuilder builder = upperBuilder(uppers, heritage, scratch);
+        builder.insert(crew);
         parents = builder.parents();
         entries = Placement.place(parents, builder.homes(rows, crew), uppers, graph);
       }
@@ -121,13 +125,16 @@ final class GraphBuilder {
       Linker linker = new Linker(graph.links(), parameters.m(), parameters.floor(), locks);
       BuildScratch[] scratches =
           scratches(graph.ordinals(), codes, graph.nodes(), linker.links().width());
-      BaseBuilder base = new BaseBuilder(graph, linker, scratches, parameters.candidates());
+      BitSet inherited =
+          heritage.map(h -> h.passNodes(graph, linker, scratches, crew)).orElseGet(BitSet::new);
+      BaseBuilder base =
+          new BaseBuilder(graph, linker, scratches, parameters.candidates(), inherited);
       base.insertUppers(parents, crew);
       base.insertRest(entries, crew);
       new Repair(graph, linker, scratches, entries).run(crew);
     }
 
-    private UpperBuilder upperBuilder(Uppers uppers, Arena scratch) {
+    private UpperBuilder upperBuilder(Uppers uppers, Optional<Heritage> heritage, Arena scratch) {
       MemorySegment ordinals = scratch.allocate(ValueLayout.JAVA_INT, uppers.count());
       for (int upper = 0; upper < uppers.count(); upper++) {
         ordinals.setAtIndex(Links.STORED, upper, uppers.ordinals()[upper]);
@@ -143,6 +150,7 @@ final class GraphBuilder {
             new Linker(links, parameters.m(), Math.max(1, parameters.m() / 2), locks);
       }
       BuildScratch[] scratches = scratches(ordinals, codes, uppers.count(), parameters.m());
+      heritage.ifPresent(h -> h.passUppers(uppers, linkers, scratches, crew));
       return new UpperBuilder(uppers, linkers, scratches, parameters.candidates());
     }
 

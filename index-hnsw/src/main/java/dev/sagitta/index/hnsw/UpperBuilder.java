@@ -36,18 +36,16 @@ final class UpperBuilder {
     this.parents = new int[uppers.count()];
   }
 
-  /** Inserts every upper node from a number on. */
-  void insertFrom(int first, Crew crew) {
-    if (first == 0 && parents.length > 0) {
+  /** Inserts every upper node that is not inherited. */
+  void insert(Crew crew) {
+    int alone = Math.min(ALONE, parents.length);
+    if (alone > 0) {
       parents[0] = -1;
     }
-    for (int upper = Math.max(1, first); upper < Math.min(ALONE, parents.length); upper++) {
+    for (int upper = 1; upper < alone; upper++) {
       insert(upper, scratches[0]);
     }
-    crew.each(
-        Math.max(ALONE, first),
-        parents.length,
-        (worker, upper) -> insert(upper, scratches[worker]));
+    crew.each(alone, parents.length, (worker, upper) -> insert(upper, scratches[worker]));
   }
 
   private void insert(int upper, BuildScratch scratch) {
@@ -56,6 +54,9 @@ final class UpperBuilder {
     scratch.scorer().queryNode(upper);
     int entry = descend(0, level, scratch);
     parents[upper] = level == uppers.levels() ? -1 : entry;
+    if (uppers.inherited()[upper]) {
+      return;
+    }
     for (int at = level; at > 0; at--) {
       if (at < level) {
         scratch.scorer().queryNode(upper);

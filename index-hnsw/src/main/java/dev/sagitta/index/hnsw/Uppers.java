@@ -1,6 +1,7 @@
 package dev.sagitta.index.hnsw;
 
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
 
 /**
  * Which rows are on the upper levels: a random share of 1 in m on level 1, of these 1 in m on level
@@ -8,11 +9,13 @@ import java.util.SplittableRandom;
  *
  * @param ordinals the row of each upper node, by falling level
  * @param levelNodes for each level from 1 on, how many of these it has
+ * @param inherited for each upper node whether it has its links already; on each level these come
+ *     first
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared; may have millions of entries.
-record Uppers(int[] ordinals, int[] levelNodes) {
+record Uppers(int[] ordinals, int[] levelNodes, boolean[] inherited) {
   /** Draws levels for so many rows; there is an upper node if there is a row. */
-  static Uppers draw(int rows, int m, long seed) {
+  static byte[] draw(int rows, int m, long seed) {
     byte[] levels = new byte[rows];
     SplittableRandom random = new SplittableRandom(seed);
     double scale = 1 / Math.log(m);
@@ -23,12 +26,12 @@ record Uppers(int[] ordinals, int[] levelNodes) {
       // Where a search begins.
       levels[0] = (byte) Math.max(1, levels[0]);
     }
-    return of(levels);
+    return levels;
   }
 
-  /** The upper nodes of rows with given levels. */
-  static Uppers of(byte[] levels) {
-    int[] onLevel = new int[Layout.MOST_LEVELS + 2];
+  /** The upper nodes of rows with given levels, of which some may be inherited. */
+  static Uppers of(byte[] levels, IntPredicate inherited) {
+    int[] onLevel = new int[Layout.MOST_LEVELS + 1];
     for (byte level : levels) {
       onLevel[level]++;
     }
@@ -44,13 +47,21 @@ record Uppers(int[] ordinals, int[] levelNodes) {
       count += onLevel[level];
       levelNodes[level - 1] = count;
     }
-    int[] ordinals = new int[count];
+    Uppers uppers = new Uppers(new int[count], levelNodes, new boolean[count]);
+    uppers.add(levels, inherited, next);
+    uppers.add(levels, inherited.negate(), next);
+    for (int upper = 0; upper < count; upper++) {
+      uppers.inherited[upper] = inherited.test(uppers.ordinals[upper]);
+    }
+    return uppers;
+  }
+
+  private void add(byte[] levels, IntPredicate chosen, int[] next) {
     for (int row = 0; row < levels.length; row++) {
-      if (levels[row] > 0) {
+      if (levels[row] > 0 && chosen.test(row)) {
         ordinals[next[levels[row]]++] = row;
       }
     }
-    return new Uppers(ordinals, levelNodes);
   }
 
   /** How many upper nodes there are. */

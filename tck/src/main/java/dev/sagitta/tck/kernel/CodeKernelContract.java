@@ -22,7 +22,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the arithmetic over codes of every kernel provider keeps; extend it, answer the provider. */
+/**
+ * What the arithmetic over codes of every kernel provider keeps; extend it, answer the provider.
+ */
 @ExtendWith(SeedExtension.class)
 public abstract class CodeKernelContract {
   private static final int ROWS = 11;
