@@ -116,6 +116,7 @@ final class GraphBuilder {
       try (Arena scratch = Arena.ofShared()) {
         UpperBuilder builder = upperBuilder(uppers, heritage, scratch);
         builder.insert(crew);
+        builder.repair(crew);
         parents = builder.parents();
         entries = Placement.place(parents, builder.homes(rows, crew), uppers, graph);
       }
@@ -126,12 +127,12 @@ final class GraphBuilder {
       BuildScratch[] scratches =
           scratches(graph.ordinals(), codes, graph.nodes(), linker.links().width());
       BitSet inherited =
-          heritage.map(h -> h.passNodes(graph, linker, scratches, crew)).orElseGet(BitSet::new);
+          heritage.map(h -> h.passNodes(graph, crew)).orElseGet(BitSet::new);
       BaseBuilder base =
           new BaseBuilder(graph, linker, scratches, parameters.candidates(), inherited);
       base.insertUppers(parents, crew);
       base.insertRest(entries, crew);
-      new Repair(graph, linker, scratches, entries).run(crew);
+      new Repair(linker, scratches, graph.upperNode(0)).run(node -> entries[node], crew);
     }
 
     private UpperBuilder upperBuilder(Uppers uppers, Optional<Heritage> heritage, Arena scratch) {
@@ -150,7 +151,7 @@ final class GraphBuilder {
             new Linker(links, parameters.m(), Math.max(1, parameters.m() / 2), locks);
       }
       BuildScratch[] scratches = scratches(ordinals, codes, uppers.count(), parameters.m());
-      heritage.ifPresent(h -> h.passUppers(uppers, linkers, scratches, crew));
+      heritage.ifPresent(h -> h.passUppers(uppers, linkers, crew));
       return new UpperBuilder(uppers, linkers, scratches, parameters.candidates());
     }
 

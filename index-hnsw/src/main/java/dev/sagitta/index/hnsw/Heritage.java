@@ -9,9 +9,9 @@ import java.util.Optional;
  * What a new graph takes over from an older one whose rows are part of its own: levels and links of
  * the rows that are still there. Only the other rows are then inserted.
  *
- * <p>Where a row is gone, its neighbours have lost a link and with it their way past it. They
- * choose anew, from what they have left and from the neighbours of those they have lost; so the
- * graph keeps its degree and its reach, however many generations of deletions it goes through.
+ * <p>Where a row is gone, those that linked to it have lost their way past it. Each links to the
+ * nearest neighbour of the row instead; so the graph keeps its degree and its reach, however many
+ * generations of deletions it goes through.
  */
 final class Heritage {
   private final Graph graph;
@@ -110,7 +110,7 @@ final class Heritage {
   }
 
   /** Passes the links of the upper levels on. */
-  void passUppers(Uppers uppers, Linker[] linkers, BuildScratch[] scratches, Crew crew) {
+  void passUppers(Uppers uppers, Linker[] linkers, Crew crew) {
     int[] numbers = new int[rows.length];
     Arrays.fill(numbers, -1);
     int[] byRow = inverse(uppers.ordinals(), kept.length());
@@ -121,7 +121,7 @@ final class Heritage {
       }
     }
     for (int level = 1; level <= Math.min(linkers.length, graph.levels()); level++) {
-      pass(graph.upperLinks(level), linkers[level - 1], numbers, scratches, crew);
+      pass(graph.upperLinks(level), linkers[level - 1].links(), numbers, crew);
     }
   }
 
@@ -130,7 +130,7 @@ final class Heritage {
    *
    * @return the nodes that have their links now
    */
-  BitSet passNodes(Graph to, Linker linker, BuildScratch[] scratches, Crew crew) {
+  BitSet passNodes(Graph to, Crew crew) {
     int[] byRow = new int[to.nodes()];
     for (int node = 0; node < byRow.length; node++) {
       byRow[to.ordinal(node)] = node;
@@ -144,7 +144,7 @@ final class Heritage {
         there.set(byRow[row]);
       }
     }
-    pass(graph.links(), linker, numbers, scratches, crew);
+    pass(graph.links(), to.links(), numbers, crew);
     return there;
   }
 
@@ -164,10 +164,9 @@ final class Heritage {
    *
    * @param numbers for each node its new number, or −1 where it is gone
    */
-  private static void pass(
-      Links from, Linker to, int[] numbers, BuildScratch[] scratches, Crew crew) {
+  private static void pass(Links from, Links to, int[] numbers, Crew crew) {
     Passing[] passings = new Passing[crew.size()];
-    Arrays.setAll(passings, worker -> new Passing(from, to, numbers, scratches[worker]));
+    Arrays.setAll(passings, worker -> new Passing(from, to, numbers));
     crew.each(
         0,
         from.nodes(),
@@ -181,80 +180,78 @@ final class Heritage {
   /** One thread's work on one level. */
   private static final class Passing {
     private final Links from;
-    private final Linker to;
+    private final Links to;
     private final int[] numbers;
-    private final BuildScratch scratch;
     private final int[] list;
-    private final float[] scores;
-    private final long[] keys;
     private int count;
 
-    Passing(Links from, Linker to, int[] numbers, BuildScratch scratch) {
-      int most = from.width() * (from.width() + 1);
+    Passing(Links from, Links to, int[] numbers) {
       this.from = from;
       this.to = to;
       this.numbers = numbers;
-      this.scratch = scratch;
-      this.list = new int[most];
-      this.scores = new float[most];
-      this.keys = new long[most];
+      this.list = new int[from.width()];
     }
 
     void pass(int node) {
-      int now = numbers[node];
+      int self = numbers[node];
       count = 0;
-      boolean hasLost = add(node, now);
-      if (hasLost) {
-        for (int place = 0; place < from.width() && from.get(node, place) >= 0; place++) {
-          int gone = from.get(node, place);
-          if (numbers[gone] < 0) {
-            add(gone, now);
-          }
-        }
-        choose(now);
-      } else {
-        to.links().setAll(now, list, count);
-      }
-    }
-
-    /** Adds what is left of a node's neighbours; true if one of them is gone. */
-    private boolean add(int node, int self) {
-      boolean hasLost = false;
+      int lost = 0;
       for (int place = 0; place < from.width(); place++) {
-        int link = from.get(node, place);
+        int link = link(node, place);
         if (link < 0) {
           break;
         }
-        if (link >= from.nodes()) {
-          throw Corruption.of("Node " + node + " links to " + link + ", which is none.");
-        }
-        int now = numbers[link];
-        hasLost |= now < 0;
-        if (now >= 0 && now != self) {
-          list[count++] = now;
+        if (numbers[link] >= 0) {
+          add(numbers[link], self);
+        } else {
+          lost++;
         }
       }
-      return hasLost;
+      for (int place = 0; lost > 0; place++) {
+        int gone = link(node, place);
+        if (numbers[gone] < 0) {
+          replace(gone, self);
+          lost--;
+        }
+      }
+      to.setAll(self, list, count);
     }
 
-    private void choose(int now) {
-      Arrays.sort(list, 0, count);
-      int distinct = 0;
-      for (int i = 0; i < count; i++) {
-        if (i == 0 || list[i] != list[i - 1]) {
-          list[distinct++] = list[i];
+    /**
+     * Links to the neighbour that a node which is gone was nearest to: it lies in the same
+     * direction, about as far away. To choose the best of all candidates would prefer near ones,
+     * and lose the long links between clusters one generation after the other.
+     */
+    private void replace(int gone, int self) {
+      int before = count;
+      for (int place = 0; place < from.width() && count == before; place++) {
+        int link = link(gone, place);
+        if (link < 0) {
+          return;
+        }
+        if (numbers[link] >= 0) {
+          add(numbers[link], self);
         }
       }
-      NodeScorer scorer = scratch.scorer();
-      scorer.queryNode(now);
-      scorer.scores(list, distinct, scores);
-      for (int i = 0; i < distinct; i++) {
-        keys[i] = Keys.of(scores[i], list[i]);
+    }
+
+    private void add(int node, int self) {
+      for (int i = 0; i < count; i++) {
+        if (list[i] == node) {
+          return;
+        }
       }
-      Arrays.sort(keys, 0, distinct);
-      Selection selection = scratch.selection();
-      int chosen = selection.choose(keys, distinct, to.links().width(), to.floor(), scorer);
-      to.links().setAll(now, selection.chosen(), chosen);
+      if (node != self) {
+        list[count++] = node;
+      }
+    }
+
+    private int link(int node, int place) {
+      int link = from.get(node, place);
+      if (link >= from.nodes()) {
+        throw Corruption.of("Node " + node + " links to " + link + ", which is none.");
+      }
+      return link;
     }
   }
 }

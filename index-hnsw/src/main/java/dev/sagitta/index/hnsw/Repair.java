@@ -1,8 +1,11 @@
 package dev.sagitta.index.hnsw;
 
+import java.util.function.IntUnaryOperator;
+
 /**
- * Makes sure of two things at the end: every node has as many links as the floor, where there are
- * so many others; and every node is reached from the entry point on level 0.
+ * Makes sure of two things once a level is built: every node has as many links as the floor, where there are
+ * so many others; and every node is reached from the entry point over links of
+ * the level.
  *
  * <p>A node x that is not reached gets a link from a reached node r near to it. Where r's list is
  * full, x takes the place of r's last link z, and z becomes a link of x: so z, and what is reached
@@ -12,50 +15,48 @@ package dev.sagitta.index.hnsw;
 final class Repair {
   private static final int EF = 64;
 
-  private final Graph graph;
   private final Linker linker;
   private final BuildScratch[] scratches;
-  private final int[] entries;
+  private final int root;
 
   /**
-   * A repair.
+   * A repair of one level.
    *
-   * @param entries for each node another one near to it, or itself
+   * @param root where every search of the level may begin
    */
-  Repair(Graph graph, Linker linker, BuildScratch[] scratches, int[] entries) {
-    this.graph = graph;
+  Repair(Linker linker, BuildScratch[] scratches, int root) {
     this.linker = linker;
     this.scratches = scratches;
-    this.entries = entries;
+    this.root = root;
   }
 
-  /** Repairs what is to be repaired. */
-  void run(Crew crew) {
-    int root = graph.upperNode(0);
-    int floor = Math.min(linker.floor(), graph.nodes() - 1);
+  /**
+   * Repairs what is to be repaired.
+   *
+   * @param entries for each node another one that is near to it, or itself
+   */
+  void run(IntUnaryOperator entries, Crew crew) {
+    int nodes = linker.links().nodes();
+    int floor = Math.min(linker.floor(), nodes - 1);
     crew.each(
         0,
-        graph.nodes(),
+        nodes,
         (worker, node) -> {
           if (linker.links().degree(node) < floor) {
-            raise(node, root, scratches[worker]);
+            search(node, entries.applyAsInt(node), root, scratches[worker]);
+            linker.raise(node, scratches[worker]);
           }
         });
     Reached reached = new Reached(linker.links());
     reached.from(root);
-    for (int node = 0; node < graph.nodes(); node++) {
+    for (int node = 0; node < nodes; node++) {
       if (!reached.contains(node)) {
         crew.stopIfAsked();
-        int entry = reached.contains(entries[node]) ? entries[node] : root;
-        attach(node, entry);
+        int entry = entries.applyAsInt(node);
+        attach(node, reached.contains(entry) ? entry : root);
         reached.from(node);
       }
     }
-  }
-
-  private void raise(int node, int root, BuildScratch scratch) {
-    search(node, entries[node], root, scratch);
-    linker.raise(node, scratch);
   }
 
   private static void enter(Beam beam, int node, int entry, NodeScorer scorer) {

@@ -70,6 +70,13 @@ final class UpperBuilder {
     }
   }
 
+  /** Makes sure that every node is reached on each of its levels. */
+  void repair(Crew crew) {
+    for (Linker linker : linkers) {
+      new Repair(linker, scratches, 0).run(_ -> 0, crew);
+    }
+  }
+
   /** The nearest node found on the level above the given one, beginning at the top. */
   private int descend(int start, int level, BuildScratch scratch) {
     int entry = start;
