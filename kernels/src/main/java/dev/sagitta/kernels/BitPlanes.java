@@ -3,8 +3,9 @@ package dev.sagitta.kernels;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A query of four-bit values, bit by bit: plane p holds bit p of every value, 64 to a word, so that
- * its inner product with a code of single bits is Σ 2^p · bitCount(plane p AND code).
+ * A query of four-bit values with a sign, bit by bit: plane p holds bit p of every value, 64 to a
+ * word, so that its inner product with a code of single bits is Σ 2^p · bitCount(plane p AND code),
+ * where the highest bit, that of the sign, counts −8.
  */
 final class BitPlanes {
   /** The bits of a value. */
@@ -43,6 +44,6 @@ final class BitPlanes {
       sum2 += Long.bitCount(code & planes[2 * words + word]);
       sum3 += Long.bitCount(code & planes[3 * words + word]);
     }
-    return sum0 + 2 * sum1 + 4 * sum2 + 8 * sum3;
+    return sum0 + 2 * sum1 + 4 * sum2 - 8 * sum3;
   }
 }

@@ -68,13 +68,11 @@ final class VectorBitDots extends FourRows<byte[]> {
     for (int i = 0; i < length; i += WORDS) {
       long at = offset + Math.min(i, words - WORDS) * 8L;
       LongVector code = LongVector.fromMemorySegment(LONGS, codes, at, ORDER);
-      LongVector n3 = code.and(LongVector.fromArray(LONGS, plane3, i)).lanewise(BIT_COUNT);
-      LongVector n2 = code.and(LongVector.fromArray(LONGS, plane2, i)).lanewise(BIT_COUNT);
-      LongVector n1 = code.and(LongVector.fromArray(LONGS, plane1, i)).lanewise(BIT_COUNT);
-      LongVector n0 = code.and(LongVector.fromArray(LONGS, plane0, i)).lanewise(BIT_COUNT);
-      LongVector n32 = n3.add(n3).add(n2);
-      LongVector n321 = n32.add(n32).add(n1);
-      sum = sum.add(n321.add(n321)).add(n0);
+      LongVector n = code.and(LongVector.fromArray(LONGS, plane3, i)).lanewise(BIT_COUNT);
+      n = code.and(LongVector.fromArray(LONGS, plane2, i)).lanewise(BIT_COUNT).sub(n.add(n));
+      n = code.and(LongVector.fromArray(LONGS, plane1, i)).lanewise(BIT_COUNT).add(n.add(n));
+      n = code.and(LongVector.fromArray(LONGS, plane0, i)).lanewise(BIT_COUNT).add(n.add(n));
+      sum = sum.add(n);
     }
     return sum.reduceLanes(ADD);
   }
@@ -105,23 +103,23 @@ final class VectorBitDots extends FourRows<byte[]> {
       LongVector p3 = LongVector.fromArray(LONGS, plane3, i);
       LongVector code = LongVector.fromMemorySegment(LONGS, codes, offset0 + step, ORDER);
       LongVector n = code.and(p3).lanewise(BIT_COUNT);
-      n = n.add(n).add(code.and(p2).lanewise(BIT_COUNT));
-      n = n.add(n).add(code.and(p1).lanewise(BIT_COUNT));
+      n = code.and(p2).lanewise(BIT_COUNT).sub(n.add(n));
+      n = code.and(p1).lanewise(BIT_COUNT).add(n.add(n));
       sum0 = sum0.add(n.add(n)).add(code.and(p0).lanewise(BIT_COUNT));
       code = LongVector.fromMemorySegment(LONGS, codes, offset1 + step, ORDER);
       n = code.and(p3).lanewise(BIT_COUNT);
-      n = n.add(n).add(code.and(p2).lanewise(BIT_COUNT));
-      n = n.add(n).add(code.and(p1).lanewise(BIT_COUNT));
+      n = code.and(p2).lanewise(BIT_COUNT).sub(n.add(n));
+      n = code.and(p1).lanewise(BIT_COUNT).add(n.add(n));
       sum1 = sum1.add(n.add(n)).add(code.and(p0).lanewise(BIT_COUNT));
       code = LongVector.fromMemorySegment(LONGS, codes, offset2 + step, ORDER);
       n = code.and(p3).lanewise(BIT_COUNT);
-      n = n.add(n).add(code.and(p2).lanewise(BIT_COUNT));
-      n = n.add(n).add(code.and(p1).lanewise(BIT_COUNT));
+      n = code.and(p2).lanewise(BIT_COUNT).sub(n.add(n));
+      n = code.and(p1).lanewise(BIT_COUNT).add(n.add(n));
       sum2 = sum2.add(n.add(n)).add(code.and(p0).lanewise(BIT_COUNT));
       code = LongVector.fromMemorySegment(LONGS, codes, offset3 + step, ORDER);
       n = code.and(p3).lanewise(BIT_COUNT);
-      n = n.add(n).add(code.and(p2).lanewise(BIT_COUNT));
-      n = n.add(n).add(code.and(p1).lanewise(BIT_COUNT));
+      n = code.and(p2).lanewise(BIT_COUNT).sub(n.add(n));
+      n = code.and(p1).lanewise(BIT_COUNT).add(n.add(n));
       sum3 = sum3.add(n.add(n)).add(code.and(p0).lanewise(BIT_COUNT));
     }
     sums[at] = sum0.reduceLanes(ADD);

@@ -36,9 +36,9 @@ public interface CodeKernel {
   CodeSums<byte[]> nibbleDots(CodeRows rows);
 
   /**
-   * Inner products: Σ qᵢ · cᵢ of values of four bits of the query, 0 to 15 in {@code byte[values]},
-   * and single bits of the code: value i is bit {@code i % 8} of byte {@code i / 8}. The number of
-   * values is a multiple of 64.
+   * Inner products: Σ qᵢ · cᵢ of values of four bits with a sign of the query, −8 to 7 in {@code
+   * byte[values]}, and single bits of the code: value i is bit {@code i % 8} of byte {@code i / 8}.
+   * The number of values is a multiple of 64.
    */
   CodeSums<byte[]> bitDots(CodeRows rows);
 

@@ -80,7 +80,7 @@ enum CodeSumKind {
     return switch (zero(values)) {
       case byte[] bytes -> {
         random.nextBytes(bytes);
-        yield this == BIT_DOTS ? lowerHalves(bytes) : bytes;
+        yield this == BIT_DOTS ? halves(bytes) : bytes;
       }
       case float[] floats -> {
         for (int i = 0; i < floats.length; i++) {
@@ -101,7 +101,7 @@ enum CodeSumKind {
     return switch (zero(values)) {
       case byte[] bytes -> {
         Arrays.fill(bytes, (byte) value);
-        yield this == BIT_DOTS ? lowerHalves(bytes) : bytes;
+        yield this == BIT_DOTS ? halves(bytes) : bytes;
       }
       case float[] floats -> {
         Arrays.fill(floats, value);
@@ -111,9 +111,9 @@ enum CodeSumKind {
     };
   }
 
-  private static byte[] lowerHalves(byte[] bytes) {
+  private static byte[] halves(byte[] bytes) {
     for (int i = 0; i < bytes.length; i++) {
-      bytes[i] &= 15;
+      bytes[i] >>= 4;
     }
     return bytes;
   }
