@@ -123,8 +123,11 @@ public final class SearchBench {
     buildSeconds = (System.nanoTime() - begin) / 1e9;
     MemorySegment bytes = collected.bytes();
     indexBytes = bytes.byteSize();
-    System.err.printf(
-        Locale.ROOT, "built in %.1f s, %.0f/s%n", buildSeconds, data.base().size() / buildSeconds);
+    out.printf(
+        Locale.ROOT,
+        "# built in %.1f s, %.0f/s%n",
+        buildSeconds,
+        data.base().size() / buildSeconds);
     if (!file.isEmpty()) {
       try (FileChannel channel =
           FileChannel.open(Path.of(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {

@@ -126,8 +126,7 @@ final class GraphBuilder {
       Linker linker = new Linker(graph.links(), parameters.m(), parameters.floor(), locks);
       BuildScratch[] scratches =
           scratches(graph.ordinals(), codes, graph.nodes(), linker.links().width());
-      BitSet inherited =
-          heritage.map(h -> h.passNodes(graph, crew)).orElseGet(BitSet::new);
+      BitSet inherited = heritage.map(h -> h.passNodes(graph, crew)).orElseGet(BitSet::new);
       BaseBuilder base =
           new BaseBuilder(graph, linker, scratches, parameters.candidates(), inherited);
       base.insertUppers(parents, crew);

@@ -22,6 +22,12 @@ final class HnswReader implements IndexReader {
   /** From here on the beam's sorted array costs more to keep than a heap. */
   private static final int LARGEST_BEAM = 2_048;
 
+  /**
+   * How many nodes are kept on the upper levels. The paper keeps one; but where vectors lie in
+   * separate clusters, the nearest node of the wrong cluster is then the end of the way.
+   */
+  private static final int DESCENT_EF = 4;
+
   private final Searched searched;
   private final SearchParameters parameters;
 
@@ -128,7 +134,7 @@ final class HnswReader implements IndexReader {
     scratch.scorer().query(query);
     int upper = 0;
     for (int level = graph.levels(); level > 0; level--) {
-      beam.begin(1);
+      beam.begin(DESCENT_EF);
       beam.enter(upper, scratch.upperScorer());
       beam.walk(graph.upperLinks(level), scratch.upperScorer());
       upper = beam.nearest();

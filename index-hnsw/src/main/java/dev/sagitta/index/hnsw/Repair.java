@@ -3,9 +3,8 @@ package dev.sagitta.index.hnsw;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Makes sure of two things once a level is built: every node has as many links as the floor, where there are
- * so many others; and every node is reached from the entry point over links of
- * the level.
+ * Makes sure of two things once a level is built: every node has as many links as the floor, where
+ * there are so many others; and every node is reached from the entry point over links of the level.
  *
  * <p>A node x that is not reached gets a link from a reached node r near to it. Where r's list is
  * full, x takes the place of r's last link z, and z becomes a link of x: so z, and what is reached

@@ -13,6 +13,9 @@ final class UpperBuilder {
   /** So many are inserted by one thread: among few nodes, threads would not see each other's. */
   private static final int ALONE = 256;
 
+  /** How many nodes are kept on the way down; more than one, lest the wrong cluster be its end. */
+  private static final int DESCENT_EF = 8;
+
   /** How many nodes a search for the nearest upper node of a row keeps. */
   private static final int HOME_EF = 8;
 
@@ -81,7 +84,7 @@ final class UpperBuilder {
   private int descend(int start, int level, BuildScratch scratch) {
     int entry = start;
     for (int above = uppers.levels(); above > level; above--) {
-      search(entry, above, 1, scratch);
+      search(entry, above, DESCENT_EF, scratch);
       entry = scratch.beam().nearest();
     }
     return entry;

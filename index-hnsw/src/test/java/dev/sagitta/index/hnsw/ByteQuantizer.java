@@ -75,7 +75,10 @@ final class ByteQuantizer implements VectorQuantizer {
 
     @Override
     public CodeScorer scorer() {
-      return new ByteScorer(this, distance == Distance.EUCLIDEAN ? new PlainKernel() : new ReferenceKernel(distance), new float[dimension]);
+      return new ByteScorer(
+          this,
+          distance == Distance.EUCLIDEAN ? new PlainKernel() : new ReferenceKernel(distance),
+          new float[dimension]);
     }
 
     @Override

@@ -48,7 +48,7 @@ final class PlainKernel implements DistanceKernel {
   @Override
   public void scores(float[] query, MemorySegment vectors, long offset, int count, float[] scores) {
     for (int row = 0; row < count; row++) {
-      scores[row] = score(query, vectors, offset + row * query.length * 4L);
+      scores[row] = score(query, vectors, offset + row * (query.length * 4L));
     }
   }
 
@@ -56,7 +56,7 @@ final class PlainKernel implements DistanceKernel {
   public void scores(
       float[] query, MemorySegment vectors, int[] ordinals, int count, float[] scores) {
     for (int i = 0; i < count; i++) {
-      scores[i] = score(query, vectors, ordinals[i] * query.length * 4L);
+      scores[i] = score(query, vectors, ordinals[i] * (query.length * 4L));
     }
   }
 
