@@ -33,6 +33,7 @@ final class HugePages {
   private HugePages() {}
 
   /** Zeroed memory that lives as long as the arena. */
+  @SuppressWarnings("restricted") // The kernel says how large the memory is, not Java.
   static MemorySegment allocate(long bytes, Arena arena) {
     long mapped = Math.ceilDiv(bytes, PAGE) * PAGE + PAGE;
     try {
@@ -63,6 +64,7 @@ final class HugePages {
     }
   }
 
+  @SuppressWarnings("restricted") // The three calls are what this class is for.
   private static MethodHandle call(String name, FunctionDescriptor type) {
     Linker linker = Linker.nativeLinker();
     return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type);

@@ -1,31 +1,51 @@
 package dev.sagitta.index.hnsw;
 
-/**
- * The scratch memory of one thread that builds one kind of level.
- *
- * @param scorer scores the nodes of the level
- * @param beam searches the level
- * @param selection chooses neighbours
- * @param list room for the links of a node and one more
- * @param listScores room for as many scores
- * @param listKeys room for as many keys
- */
-@SuppressWarnings("ArrayRecordComponent") // Never compared: a bundle of scratch memory.
-record BuildScratch(
-    NodeScorer scorer,
-    Beam beam,
-    Selection selection,
-    int[] list,
-    float[] listScores,
-    long[] listKeys) {
+/** The scratch memory of one thread that builds one kind of level. */
+final class BuildScratch {
+  private final NodeScorer scorer;
+  private final Beam beam;
+  private final Selection selection;
+  private final int[] list;
+  private final float[] listScores;
+  private final long[] listKeys;
+
   /** Scratch memory for levels of so many nodes and so many links. */
-  static BuildScratch of(NodeScorer scorer, int nodes, int width) {
-    return new BuildScratch(
-        scorer,
-        new Beam(nodes, width),
-        new Selection(width + 1),
-        new int[width + 1],
-        new float[width + 1],
-        new long[width + 1]);
+  BuildScratch(NodeScorer scorer, int nodes, int width) {
+    this.scorer = scorer;
+    this.beam = new Beam(nodes, width);
+    this.selection = new Selection(width + 1);
+    this.list = new int[width + 1];
+    this.listScores = new float[width + 1];
+    this.listKeys = new long[width + 1];
+  }
+
+  /** Scores the nodes of the level. */
+  NodeScorer scorer() {
+    return scorer;
+  }
+
+  /** Searches the level. */
+  Beam beam() {
+    return beam;
+  }
+
+  /** Chooses neighbours. */
+  Selection selection() {
+    return selection;
+  }
+
+  /** Room for the links of a node and one more. */
+  int[] list() {
+    return list;
+  }
+
+  /** Room for as many scores. */
+  float[] listScores() {
+    return listScores;
+  }
+
+  /** Room for as many keys. */
+  long[] listKeys() {
+    return listKeys;
   }
 }

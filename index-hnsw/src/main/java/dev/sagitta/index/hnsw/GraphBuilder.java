@@ -177,7 +177,7 @@ final class GraphBuilder {
             codec.isPresent()
                 ? new CodedScorer(codec.get().scorer(), codes, rows, ordinals)
                 : new RowScorer(kernel, rows, ordinals);
-        scratches[worker] = BuildScratch.of(scorer, nodes, width);
+        scratches[worker] = new BuildScratch(scorer, nodes, width);
       }
       return scratches;
     }
