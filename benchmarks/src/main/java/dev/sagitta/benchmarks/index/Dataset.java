@@ -47,7 +47,7 @@ record Dataset(String name, Base base, float[][] queries, int[][] neighbours) {
     float[][] values = new float[queries.size][queries.dimension];
     for (int q = 0; q < values.length; q++) {
       MemorySegment.copy(
-          queries.memory, FLOAT, q * queries.dimension * 4L, values[q], 0, queries.dimension);
+          queries.memory, FLOAT, (long) q * queries.dimension * 4, values[q], 0, queries.dimension);
     }
     int[][] neighbours = neighbours(folder.resolve("groundtruth.ivecs"), values.length);
     return new Dataset(folder.getFileName().toString(), base, values, neighbours);
@@ -87,7 +87,7 @@ record Dataset(String name, Base base, float[][] queries, int[][] neighbours) {
       MemorySegment content = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), mapped);
       int[][] neighbours = new int[queries][content.get(INT, 0)];
       for (int q = 0; q < queries; q++) {
-        long from = q * (neighbours[q].length + 1) * 4L + 4;
+        long from = (long) q * (neighbours[q].length + 1) * 4 + 4;
         MemorySegment.copy(content, INT, from, neighbours[q], 0, neighbours[q].length);
       }
       return neighbours;

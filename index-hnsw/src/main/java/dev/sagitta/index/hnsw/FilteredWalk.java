@@ -79,10 +79,16 @@ final class FilteredWalk {
   }
 
   /**
-   * The keys of the nodes kept, negated and in ascending order, so that the last is the nearest.
+   * The keys of the nodes kept, negated, the nearest first. Sorted as a heap is, in place, as the
+   * sort of arrays allocates.
    */
   long[] sorted() {
-    Arrays.sort(kept, 0, keptSize);
+    for (int last = keptSize - 1; last > 0; last--) {
+      long farthest = kept[0];
+      kept[0] = kept[last];
+      siftDown(kept, last);
+      kept[last] = farthest;
+    }
     return kept;
   }
 

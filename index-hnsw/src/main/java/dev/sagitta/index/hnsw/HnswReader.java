@@ -108,11 +108,10 @@ final class HnswReader implements IndexReader {
       return;
     }
     long[] keys = walk.sorted();
-    int from = 0;
     if (searched.isCoded()) {
-      from = Math.max(0, size - Math.max(top.k(), parameters.rescored(top.k())));
+      size = Math.min(size, Math.max(top.k(), parameters.rescored(top.k())));
     }
-    for (int i = size - 1; i >= from; i--) {
+    for (int i = 0; i < size; i++) {
       offer(-keys[i], query, top, scratch);
     }
     scratch.batch().flush(query, top);
