@@ -1,0 +1,142 @@
+package dev.sagitta.index.hnsw;
+
+import java.util.Arrays;
+
+/**
+ * The search of one level (Malkov and Yashunin, "Efficient and robust approximate nearest neighbor
+ * search using Hierarchical Navigable Small World graphs", Algorithm 2): from the nearest node not
+ * yet walked on from, score what it links to, keep the {@code ef} nearest, until all of these were
+ * walked on from.
+ *
+ * <p>The paper keeps two heaps, W and C. Here one sorted array is both: what would be in C but not
+ * in W is too far to be of use, and a mark tells which of W were walked on from. Moving half an
+ * array of a hundred numbers costs less than the mispredicted branches of a heap.
+ *
+ * <p>For one thread; used again for each search, without allocating.
+ */
+final class Beam {
+  private final byte[] stamps;
+  private byte stamp;
+  private final int[] batch;
+  private final float[] scores;
+  private long[] pool;
+  private int limit;
+
+  /** Receives what is read ahead of its use, so that the compiler keeps the reads. */
+  private int touched;
+
+  private int size;
+
+  /** All before it were walked on from. */
+  private int cursor;
+
+  /**
+   * A beam over so many nodes.
+   *
+   * @param width the most links of a node
+   */
+  Beam(int nodes, int width) {
+    stamps = new byte[nodes];
+    batch = new int[Math.max(1, width)];
+    scores = new float[Math.max(1, width)];
+    pool = new long[128];
+  }
+
+  /** Begins a search that keeps so many nodes. */
+  void begin(int ef) {
+    limit = ef;
+    if (pool.length < ef) {
+      pool = new long[Math.max(ef, 2 * pool.length)];
+    }
+    size = 0;
+    cursor = 0;
+    if (++stamp == 0) {
+      Arrays.fill(stamps, (byte) 0);
+      stamp = 1;
+    }
+  }
+
+  /** Adds a node to begin at, unless it was added before. */
+  void enter(int node, NodeScorer scorer) {
+    if (stamps[node] != stamp) {
+      stamps[node] = stamp;
+      batch[0] = node;
+      scorer.scores(batch, 1, scores);
+      offer(1);
+    }
+  }
+
+  /** Marks a node as seen, so that it is never scored. */
+  void exclude(int node) {
+    stamps[node] = stamp;
+  }
+
+  /** Walks until the nodes kept have no nearer neighbours. */
+  void walk(Links links, NodeScorer scorer) {
+    while (cursor < size) {
+      long key = pool[cursor];
+      if ((key & Keys.EXPANDED) != 0) {
+        cursor++;
+        continue;
+      }
+      pool[cursor++] = key | Keys.EXPANDED;
+      int count = links.unstamped(Keys.node(key), stamps, stamp, batch);
+      if (cursor < size) {
+        // Most likely the next to be walked on from: its links come in while these are scored.
+        touched = links.touch(Keys.node(pool[cursor]));
+      }
+      if (count > 0) {
+        scorer.scores(batch, count, scores);
+        offer(count);
+      }
+    }
+  }
+
+  private void offer(int count) {
+    long worst = size < limit ? Keys.LAST : pool[size - 1];
+    for (int i = 0; i < count; i++) {
+      long key = Keys.of(scores[i], batch[i]);
+      if (key < worst) {
+        insert(key);
+        worst = size < limit ? Keys.LAST : pool[size - 1];
+      }
+    }
+  }
+
+  private void insert(long key) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (pool[middle] < key) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    int moved = (size < limit ? size++ : size - 1) - low;
+    System.arraycopy(pool, low, pool, low + 1, moved);
+    pool[low] = key;
+    cursor = Math.min(cursor, low);
+  }
+
+  /** How many nodes were kept. */
+  int size() {
+    return size;
+  }
+
+  /** The keys of the nodes kept, nearest first; valid up to {@link #size}. */
+  long[] pool() {
+    return pool;
+  }
+
+  /** What was read ahead; of no meaning. */
+  int touched() {
+    return touched;
+  }
+
+  /** The nearest node; only where there is one. */
+  int nearest() {
+    return Keys.node(pool[0]);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.sagitta.index.hnsw;
+
+import dev.sagitta.spi.index.BuildInput;
+import dev.sagitta.spi.index.BuildMonitor;
+import dev.sagitta.spi.index.BuiltIndex;
+import dev.sagitta.spi.index.IndexOutput;
+import dev.sagitta.spi.index.IndexReader;
+import dev.sagitta.spi.index.VectorSource;
+import dev.sagitta.spi.kernel.DistanceKernel;
+import dev.sagitta.spi.quantization.Codec;
+import dev.sagitta.spi.quantization.VectorQuantizer;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+
+/** A layered graph over vectors, with or without codes of them. */
+final class HnswIndex implements BuiltIndex {
+  private static final int CHUNK_BYTES = 4 << 20;
+
+  private final GraphParameters parameters;
+  private final Optional<VectorQuantizer> quantizer;
+
+  HnswIndex(GraphParameters parameters, Optional<VectorQuantizer> quantizer) {
+    this.parameters = parameters;
+    this.quantizer = quantizer;
+  }
+
+  @Override
+  public void build(BuildInput input, IndexOutput output, BuildMonitor monitor) {
+    // Shared, as the workers write to it; what it holds is gone when the bytes are written.
+    try (Arena arena = Arena.ofShared()) {
+      MemorySegment bytes =
+          new GraphBuilder(parameters, quantizer, arena).build(input, monitor).bytes();
+      for (long at = 0; at < bytes.byteSize(); at += CHUNK_BYTES) {
+        long size = Math.min(CHUNK_BYTES, bytes.byteSize() - at);
+        ByteBuffer chunk = bytes.asSlice(at, size).asByteBuffer();
+        output.write(chunk.asReadOnlyBuffer());
+      }
+    }
+  }
+
+  @Override
+  public IndexReader open(VectorSource vectors, DistanceKernel kernel, MemorySegment bytes) {
+    Graph graph = Graph.read(bytes);
+    Layout.Shape shape = graph.layout().shape();
+    if (shape.nodes() != vectors.size()
+        || shape.dimension() != vectors.dimension()
+        || shape.distance() != kernel.kind()) {
+      throw Corruption.of(
+          "They index "
+              + shape.nodes()
+              + " vectors of dimension "
+              + shape.dimension()
+              + " by "
+              + shape.distance()
+              + ", but there are "
+              + vectors.size()
+              + " of dimension "
+              + vectors.dimension()
+              + " with "
+              + kernel.kind()
+              + ".");
+    }
+    VerifiedRows rows = new VerifiedRows(vectors);
+    Searched searched = new Searched(graph, rows, kernel, codec(graph));
+    return new HnswReader(searched, SearchParameters.parse(Map.of()));
+  }
+
+  private Optional<Codec> codec(Graph graph) {
+    if (quantizer.isEmpty() || !graph.hasCodes()) {
+      return Optional.empty();
+    }
+    Layout.Shape shape = graph.layout().shape();
+    Codec codec = quantizer.get().read(graph.codec(), shape.dimension(), shape.distance());
+    int codeBytes = graph.layout().codes().codeBytes();
+    if (codec.codeBytes() != codeBytes || codec.dimension() != shape.dimension()) {
+      throw Corruption.of(
+          "Codes have " + codeBytes + " bytes, but their codec makes " + codec.codeBytes() + ".");
+    }
+    return Optional.of(codec);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.sagitta.index.hnsw;
+
+import dev.sagitta.spi.index.QuantizingIndexProvider;
+import dev.sagitta.spi.index.VectorIndex;
+import dev.sagitta.spi.quantization.VectorQuantizer;
+import java.util.Map;
+import java.util.Optional;
+
+/** Offers the HNSW index, which walks a graph towards the query. */
+public final class HnswIndexProvider implements QuantizingIndexProvider {
+  /** For the service loader. */
+  public HnswIndexProvider() {}
+
+  @Override
+  public String name() {
+    return "hnsw";
+  }
+
+  @Override
+  public VectorIndex configure(Map<String, String> parameters) {
+    return new HnswIndex(GraphParameters.parse(parameters), Optional.empty());
+  }
+
+  @Override
+  public VectorIndex configure(Map<String, String> parameters, VectorQuantizer quantizer) {
+    return new HnswIndex(GraphParameters.parse(parameters), Optional.of(quantizer));
+  }
+}

@@ -1,0 +1,55 @@
+package dev.sagitta.index.hnsw;
+
+import org.jspecify.annotations.Nullable;
+
+/** The scratch memory of one search at a time. */
+final class SearchScratch {
+  private final Searched searched;
+  private final NodeScorer scorer;
+  private final NodeScorer upperScorer;
+  private final Beam upperBeam;
+  private final Beam beam;
+  private final RowBatch batch;
+  private @Nullable FilteredWalk filteredWalk;
+
+  SearchScratch(Searched searched) {
+    Graph graph = searched.graph();
+    this.searched = searched;
+    this.scorer = searched.scorer();
+    this.upperScorer = new UpperScorer(scorer, graph.upperNodes());
+    this.upperBeam = new Beam(graph.uppers(), graph.layout().shape().m());
+    this.beam = new Beam(graph.nodes(), graph.links().width());
+    this.batch = new RowBatch(searched.rows(), searched.kernel());
+  }
+
+  NodeScorer scorer() {
+    return scorer;
+  }
+
+  NodeScorer upperScorer() {
+    return upperScorer;
+  }
+
+  Beam upperBeam() {
+    return upperBeam;
+  }
+
+  Beam beam() {
+    return beam;
+  }
+
+  RowBatch batch() {
+    return batch;
+  }
+
+  /** Made when first needed, as it keeps a stamp for each node. */
+  FilteredWalk filteredWalk() {
+    FilteredWalk walk = filteredWalk;
+    if (walk == null) {
+      Graph graph = searched.graph();
+      walk = new FilteredWalk(graph);
+      filteredWalk = walk;
+    }
+    return walk;
+  }
+}

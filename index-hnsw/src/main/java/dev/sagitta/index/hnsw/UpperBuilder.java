@@ -1,0 +1,129 @@
+package dev.sagitta.index.hnsw;
+
+import java.util.Arrays;
+
+/**
+ * Builds the upper levels, and finds for every row the upper node it is near to.
+ *
+ * <p>Upper nodes are inserted by falling level, so that every level is complete in outline before
+ * the nodes below come in. Each remembers the nearest node found on the level above its own: these
+ * make a tree, whose order {@link Placement} gives to the nodes of level 0.
+ */
+final class UpperBuilder {
+  /** So many are inserted by one thread: among few nodes, threads would not see each other's. */
+  private static final int ALONE = 256;
+
+  /** How many nodes are kept on the way down; more than one, lest the wrong cluster be its end. */
+  private static final int DESCENT_EF = 8;
+
+  /** How many nodes a search for the nearest upper node of a row keeps. */
+  private static final int HOME_EF = 8;
+
+  private final Uppers uppers;
+  private final Linker[] linkers;
+  private final BuildScratch[] scratches;
+  private final int candidates;
+  private final int[] parents;
+
+  /**
+   * A builder over empty lists.
+   *
+   * @param linkers of each level from 1 on
+   * @param scratches of each thread
+   */
+  UpperBuilder(Uppers uppers, Linker[] linkers, BuildScratch[] scratches, int candidates) {
+    this.uppers = uppers;
+    this.linkers = linkers;
+    this.scratches = scratches;
+    this.candidates = candidates;
+    this.parents = new int[uppers.count()];
+  }
+
+  /** Inserts every upper node that is not inherited. */
+  void insert(Crew crew) {
+    int alone = Math.min(ALONE, parents.length);
+    if (alone > 0) {
+      parents[0] = -1;
+    }
+    for (int upper = 1; upper < alone; upper++) {
+      insert(upper, scratches[0]);
+    }
+    crew.each(alone, parents.length, (worker, upper) -> insert(upper, scratches[worker]));
+  }
+
+  private void insert(int upper, BuildScratch scratch) {
+    int level = uppers.level(upper);
+    Beam beam = scratch.beam();
+    scratch.scorer().queryNode(upper);
+    int entry = descend(0, level, scratch);
+    parents[upper] = level == uppers.levels() ? -1 : entry;
+    if (uppers.inherited()[upper]) {
+      return;
+    }
+    for (int at = level; at > 0; at--) {
+      if (at < level) {
+        scratch.scorer().queryNode(upper);
+      }
+      beam.begin(candidates);
+      beam.exclude(upper);
+      beam.enter(entry, scratch.scorer());
+      beam.walk(linkers[at - 1].links(), scratch.scorer());
+      entry = beam.nearest();
+      linkers[at - 1].link(upper, scratch);
+    }
+  }
+
+  /** Makes sure that every node is reached on each of its levels. */
+  void repair(Crew crew) {
+    for (Linker linker : linkers) {
+      new Repair(linker, scratches, 0).run(_ -> 0, crew);
+    }
+  }
+
+  /** The nearest node found on the level above the given one, beginning at the top. */
+  private int descend(int start, int level, BuildScratch scratch) {
+    int entry = start;
+    for (int above = uppers.levels(); above > level; above--) {
+      search(entry, above, DESCENT_EF, scratch);
+      entry = scratch.beam().nearest();
+    }
+    return entry;
+  }
+
+  private void search(int entry, int level, int ef, BuildScratch scratch) {
+    scratch.beam().begin(ef);
+    scratch.beam().enter(entry, scratch.scorer());
+    scratch.beam().walk(linkers[level - 1].links(), scratch.scorer());
+  }
+
+  /** For each upper node the nearest on the level above its own, or −1 on the highest level. */
+  int[] parents() {
+    return parents;
+  }
+
+  /** For each row the upper node it is near to, which for an upper node is itself. */
+  int[] homes(VerifiedRows rows, Crew crew) {
+    int[] homes = new int[rows.source().size()];
+    Arrays.fill(homes, -1);
+    for (int upper = 0; upper < uppers.count(); upper++) {
+      homes[uppers.ordinals()[upper]] = upper;
+    }
+    float[][] vectors = new float[crew.size()][rows.source().dimension()];
+    crew.each(
+        0,
+        homes.length,
+        (worker, row) -> {
+          if (homes[row] < 0) {
+            rows.copy(row, vectors[worker]);
+            homes[row] = home(vectors[worker], scratches[worker]);
+          }
+        });
+    return homes;
+  }
+
+  private int home(float[] vector, BuildScratch scratch) {
+    scratch.scorer().query(vector);
+    search(descend(0, 1, scratch), 1, HOME_EF, scratch);
+    return scratch.beam().nearest();
+  }
+}

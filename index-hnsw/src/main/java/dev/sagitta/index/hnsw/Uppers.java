@@ -1,0 +1,85 @@
+package dev.sagitta.index.hnsw;
+
+import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
+
+/**
+ * Which rows are on the upper levels: a random share of 1 in m on level 1, of these 1 in m on level
+ * 2, and so on.
+ *
+ * @param ordinals the row of each upper node, by falling level
+ * @param levelNodes for each level from 1 on, how many of these it has
+ * @param inherited for each upper node whether it has its links already; on each level these come
+ *     first
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared; may have millions of entries.
+record Uppers(int[] ordinals, int[] levelNodes, boolean[] inherited) {
+  /** Draws levels for so many rows; there is an upper node if there is a row. */
+  static byte[] draw(int rows, int m, long seed) {
+    byte[] levels = new byte[rows];
+    SplittableRandom random = new SplittableRandom(seed);
+    double scale = 1 / Math.log(m);
+    for (int row = 0; row < rows; row++) {
+      levels[row] = (byte) Math.min(Layout.MOST_LEVELS, -Math.log(1 - random.nextDouble()) * scale);
+    }
+    if (rows > 0) {
+      // Where a search begins.
+      levels[0] = (byte) Math.max(1, levels[0]);
+    }
+    return levels;
+  }
+
+  /** The upper nodes of rows with given levels, of which some may be inherited. */
+  static Uppers of(byte[] levels, IntPredicate inherited) {
+    int[] onLevel = new int[Layout.MOST_LEVELS + 1];
+    for (byte level : levels) {
+      onLevel[level]++;
+    }
+    int top = Layout.MOST_LEVELS;
+    while (top > 0 && onLevel[top] == 0) {
+      top--;
+    }
+    int[] levelNodes = new int[top];
+    int[] next = new int[top + 1];
+    int count = 0;
+    for (int level = top; level > 0; level--) {
+      next[level] = count;
+      count += onLevel[level];
+      levelNodes[level - 1] = count;
+    }
+    Uppers uppers = new Uppers(new int[count], levelNodes, new boolean[count]);
+    uppers.add(levels, inherited, next);
+    uppers.add(levels, inherited.negate(), next);
+    for (int upper = 0; upper < count; upper++) {
+      uppers.inherited[upper] = inherited.test(uppers.ordinals[upper]);
+    }
+    return uppers;
+  }
+
+  private void add(byte[] levels, IntPredicate chosen, int[] next) {
+    for (int row = 0; row < levels.length; row++) {
+      if (levels[row] > 0 && chosen.test(row)) {
+        ordinals[next[levels[row]]++] = row;
+      }
+    }
+  }
+
+  /** How many upper nodes there are. */
+  int count() {
+    return ordinals.length;
+  }
+
+  /** The number of levels above level 0. */
+  int levels() {
+    return levelNodes.length;
+  }
+
+  /** The highest level that an upper node is on. */
+  int level(int upper) {
+    int level = levels();
+    while (upper >= levelNodes[level - 1]) {
+      level--;
+    }
+    return level;
+  }
+}

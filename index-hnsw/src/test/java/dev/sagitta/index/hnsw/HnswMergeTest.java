@@ -1,0 +1,103 @@
+package dev.sagitta.index.hnsw;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sagitta.spi.index.BuildInput;
+import dev.sagitta.spi.index.Workers;
+import dev.sagitta.tck.seed.Seed;
+import dev.sagitta.tck.seed.SeedExtension;
+import dev.sagitta.tck.seed.SeededVectors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SeedExtension.class)
+final class HnswMergeTest {
+  private static final int DIMENSION = 12;
+  private static final int ROWS = 4_000;
+  private static final Map<String, String> PARAMETERS = Map.of("m", "8", "efConstruction", "60");
+
+  @Test
+  void aMergeOfHalvesIsAsGoodAsTheWhole(Seed seed) {
+    float[][] rows = SeededVectors.gaussian(seed, ROWS + 100, DIMENSION);
+    float[][] queries = Arrays.copyOfRange(rows, ROWS, ROWS + 100);
+    rows = Arrays.copyOf(rows, ROWS);
+    Built first = Built.of(Arrays.copyOf(rows, ROWS / 2), PARAMETERS);
+    Built second = Built.of(Arrays.copyOfRange(rows, ROWS / 2, ROWS), PARAMETERS);
+    Built merged =
+        Built.of(
+            rows,
+            PARAMETERS,
+            Workers.CALLER,
+            List.of(part(first, 0, ROWS / 2), part(second, ROWS / 2, ROWS / 2)));
+    HnswBuildTest.assertSound(merged.graph(), 8);
+    assertThat(merged.recall(queries, 120))
+        .isGreaterThan(Built.of(rows, PARAMETERS).recall(queries, 120) - 0.01);
+  }
+
+  @Test
+  void generationsOfDeletionsAndMergesKeepTheRecall(Seed seed) {
+    float[][] pool = SeededVectors.gaussian(seed, 3 * ROWS, DIMENSION);
+    float[][] queries = Arrays.copyOfRange(pool, 3 * ROWS - 200, 3 * ROWS);
+    SplittableRandom random = seed.of("deletions").random();
+    Built built = Built.of(Arrays.copyOf(pool, ROWS), PARAMETERS);
+    int next = ROWS;
+    for (int generation = 0; generation < 20; generation++) {
+      int[] becomes = new int[ROWS];
+      List<float[]> rows = new ArrayList<>();
+      for (int row = 0; row < ROWS; row++) {
+        becomes[row] = random.nextInt(50) == 0 ? -1 : rows.size();
+        if (becomes[row] >= 0) {
+          rows.add(built.rows()[row]);
+        }
+      }
+      while (rows.size() < ROWS) {
+        rows.add(pool[next++]);
+      }
+      built =
+          Built.of(
+              rows.toArray(float[][]::new),
+              PARAMETERS,
+              Workers.CALLER,
+              List.of(new BuildInput.Part(built.reader(), becomes)));
+      HnswBuildTest.assertSound(built.graph(), 8);
+    }
+    double fresh = Built.of(built.rows(), PARAMETERS).recall(queries, 120);
+    assertThat(built.recall(queries, 120)).isGreaterThan(fresh - 0.005);
+  }
+
+  @Test
+  void rowsMayAllBeGoneOrTurnedAround(Seed seed) {
+    float[][] rows = SeededVectors.clustered(seed, 1_000, DIMENSION, 20);
+    Built built = Built.of(rows, PARAMETERS);
+    int[] gone = new int[rows.length];
+    Arrays.fill(gone, -1);
+    float[][] others = SeededVectors.gaussian(seed, 700, DIMENSION);
+    Built anew =
+        Built.of(
+            others, PARAMETERS, Workers.CALLER, List.of(new BuildInput.Part(built.reader(), gone)));
+    HnswBuildTest.assertSound(anew.graph(), 8);
+    int[] reversed = new int[rows.length];
+    Arrays.setAll(reversed, row -> rows.length - 1 - row);
+    float[][] turned = new float[rows.length][];
+    Arrays.setAll(turned, row -> rows[rows.length - 1 - row]);
+    Built again =
+        Built.of(
+            turned,
+            PARAMETERS,
+            Workers.CALLER,
+            List.of(new BuildInput.Part(built.reader(), reversed)));
+    HnswBuildTest.assertSound(again.graph(), 8);
+    assertThat(again.recall(Arrays.copyOf(rows, 100), 40)).isGreaterThan(0.95);
+  }
+
+  private static BuildInput.Part part(Built built, int first, int count) {
+    int[] rows = new int[count];
+    Arrays.setAll(rows, row -> first + row);
+    return new BuildInput.Part(built.reader(), rows);
+  }
+}
