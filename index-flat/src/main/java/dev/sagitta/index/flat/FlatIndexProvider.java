@@ -1,8 +1,8 @@
 package dev.sagitta.index.flat;
 
-import dev.sagitta.spi.index.QuantizingIndexProvider;
 import dev.sagitta.spi.index.VectorIndex;
 import dev.sagitta.spi.parameter.Parameters;
+import dev.sagitta.spi.quantization.QuantizingIndexProvider;
 import dev.sagitta.spi.quantization.VectorQuantizer;
 import java.util.List;
 import java.util.Map;

@@ -28,6 +28,11 @@ final class HnswIndex implements BuiltIndex {
   }
 
   @Override
+  public void checkSearch(Map<String, String> values) {
+    SearchParameters _ = SearchParameters.parse(values);
+  }
+
+  @Override
   public void build(BuildInput input, IndexOutput output, BuildMonitor monitor) {
     // Shared, as the workers write to it; what it holds is gone when the bytes are written.
     try (Arena arena = Arena.ofShared()) {

@@ -1,7 +1,7 @@
 package dev.sagitta.index.hnsw;
 
-import dev.sagitta.spi.index.QuantizingIndexProvider;
 import dev.sagitta.spi.index.VectorIndex;
+import dev.sagitta.spi.quantization.QuantizingIndexProvider;
 import dev.sagitta.spi.quantization.VectorQuantizer;
 import java.util.Map;
 import java.util.Optional;

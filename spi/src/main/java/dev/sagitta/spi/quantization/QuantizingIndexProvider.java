@@ -1,6 +1,7 @@
-package dev.sagitta.spi.index;
+package dev.sagitta.spi.quantization;
 
-import dev.sagitta.spi.quantization.VectorQuantizer;
+import dev.sagitta.spi.index.IndexProvider;
+import dev.sagitta.spi.index.VectorIndex;
 import java.util.Map;
 
 /** Offers a kind of index that can search on codes and then rescore with the vectors. */
