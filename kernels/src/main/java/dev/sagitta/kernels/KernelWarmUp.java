@@ -62,6 +62,7 @@ final class KernelWarmUp {
     try (Arena arena = Arena.ofShared()) {
       List<KernelWarmUp> shapes =
           List.of(new KernelWarmUp(WITHOUT_TAIL, arena), new KernelWarmUp(WITH_TAIL, arena));
+      List<CodeWarmUp> codes = CodeWarmUp.all(arena);
       long begin = System.nanoTime();
       boolean warm = false;
       while (!warm
@@ -72,6 +73,9 @@ final class KernelWarmUp {
           for (KernelWarmUp shape : shapes) {
             warm &= shape.isWarm(StagedKernel.of(distance));
           }
+        }
+        for (CodeWarmUp sums : codes) {
+          warm &= sums.isWarm();
         }
       }
     } finally {
