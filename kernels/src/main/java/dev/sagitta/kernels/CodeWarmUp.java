@@ -6,11 +6,13 @@ import dev.sagitta.spi.kernel.CodeSums;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * The part of {@link KernelWarmUp} that is about codes: one kind of sum over codes of one length,
- * by both kernels.
+ * What {@link KernelWarmUp} is for vectors, for codes: one kind of sum over codes of one length, by
+ * both kernels. It comes second, and takes longer: there are six kinds, each a large method to
+ * compile. The distance kernels serve at full speed meanwhile.
  *
  * @param vector the sums with the Vector API
  * @param scalar the same in plain Java
@@ -25,8 +27,37 @@ record CodeWarmUp(CodeSums<?> vector, CodeSums<?> scalar, MemorySegment codes) {
   /** Calls between two looks at the clock. */
   private static final int CALLS = 8;
 
+  /** How many warm-ups are under way in this process. */
+  private static final AtomicInteger RUNNING = new AtomicInteger();
+
+  /** True while plain Java should serve. */
+  static boolean isRunning() {
+    return RUNNING.get() != 0;
+  }
+
+  /** Warms up the distance kernels, then every kind of sum; ends early if interrupted. */
+  static void run() {
+    RUNNING.incrementAndGet();
+    try (Arena arena = Arena.ofShared()) {
+      KernelWarmUp.run();
+      List<CodeWarmUp> kinds = all(arena);
+      long begin = System.nanoTime();
+      boolean warm = false;
+      while (!warm
+          && System.nanoTime() - begin < KernelWarmUp.LIMIT_NANOS
+          && !Thread.currentThread().isInterrupted()) {
+        warm = true;
+        for (CodeWarmUp kind : kinds) {
+          warm &= kind.isWarm();
+        }
+      }
+    } finally {
+      RUNNING.decrementAndGet();
+    }
+  }
+
   /** Every kind with and without a tail. */
-  static List<CodeWarmUp> all(Arena arena) {
+  private static List<CodeWarmUp> all(Arena arena) {
     return Stream.of(128, 203).flatMap(values -> of(values, arena)).toList();
   }
 
