@@ -7,6 +7,7 @@ import dev.sagitta.api.VectorCollection;
 import dev.sagitta.api.collection.CollectionSpec;
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.api.collection.IndexSpec;
+import dev.sagitta.api.collection.QuantizationSpec;
 import dev.sagitta.api.metadata.Metadata;
 import dev.sagitta.api.record.Document;
 import dev.sagitta.api.record.VectorRecord;
@@ -51,7 +52,10 @@ final class GoldenTest {
     try (Database database = SeededOpener.withoutThreads(new Seed(1)).open(storage)) {
       VectorCollection large =
           database.createCollection(
-              CollectionSpec.of("large", 3, Distance.COSINE).withMaxRecords(1000));
+              CollectionSpec.of("large", 3, Distance.COSINE)
+                  .withIndex(IndexSpec.of("flat"))
+                  .withQuantization(QuantizationSpec.of("sq8"))
+                  .withMaxRecords(1000));
       large.upsert(records(0, 30));
       large
           .documents()
@@ -60,6 +64,7 @@ final class GoldenTest {
               records(40, 43),
               Durability.SYNCED);
       database.flush();
+      database.compact();
       large.delete(List.of("r1", "r2"));
       VectorCollection small =
           database.createCollection(
@@ -108,6 +113,7 @@ final class GoldenTest {
     SeededOpener opener = SeededOpener.withoutThreads(new Seed(2));
     try (Database reader = opener.open(storage, SeededOpener.settings().withMode(OpenMode.READ))) {
       assertThat(WholeCheck.of(reader)).isEqualTo(expected);
+      assertThat(reader.collection("large").stats().indexedRecords()).isPositive();
     }
     try (Database writer = opener.open(storage)) {
       assertThat(WholeCheck.of(writer)).isEqualTo(expected);

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * So the vectors are with and without a tail, and among the rows are a zero and a huge one.
  */
 final class KernelWarmUp {
-  private static final long LIMIT_NANOS = 3_000_000_000L;
+  static final long LIMIT_NANOS = 3_000_000_000L;
 
   private static final int WITHOUT_TAIL = 128;
   private static final int WITH_TAIL = 203;

@@ -6,8 +6,8 @@ import dev.sagitta.spi.kernel.CodeSums;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The arithmetic over codes with the Vector API that plain Java does while {@link KernelWarmUp}
- * runs; {@link StagedKernel} says why.
+ * The arithmetic over codes with the Vector API that plain Java does while {@link CodeWarmUp} runs;
+ * {@link StagedKernel} says why.
  */
 final class StagedCodeKernel implements CodeKernel {
   static final StagedCodeKernel KERNEL = new StagedCodeKernel();
@@ -55,7 +55,7 @@ final class StagedCodeKernel implements CodeKernel {
   /** One kind of sum in both ways; a query is given to both, as a warm-up may begin after it. */
   private record Staged<Q>(CodeSums<Q> vector, CodeSums<Q> scalar) implements CodeSums<Q> {
     private CodeSums<Q> serving() {
-      return KernelWarmUp.isRunning() ? scalar : vector;
+      return CodeWarmUp.isRunning() ? scalar : vector;
     }
 
     @Override

@@ -35,15 +35,15 @@ final class VectorByteDifferences extends FourRows<byte[]> {
 
   @Override
   float one(MemorySegment codes, long offset) {
-    int bound = query.bound;
+    int bound = query.bound >> 1;
     short[] even = evenQuery;
     short[] odd = oddQuery;
     IntVector pairs = IntVector.zero(INTS);
     IntVector uppers = pairs;
-    for (int i = 0; i < bound; i += STEP) {
-      ShortVector q0 = fromArray(SHORTS, even, i >> 1);
-      ShortVector q1 = fromArray(SHORTS, odd, i >> 1);
-      ShortVector code = fromMemorySegment(SHORTS, codes, offset + i, ORDER);
+    for (int i = 0; i < bound; i += HALF) {
+      ShortVector q0 = fromArray(SHORTS, even, i);
+      ShortVector q1 = fromArray(SHORTS, odd, i);
+      ShortVector code = fromMemorySegment(SHORTS, codes, offset + 2L * i, ORDER);
       ShortVector d0 = code.and(LOWER).sub(q0);
       ShortVector d1 = code.lanewise(LSHR, 8).sub(q1);
       IntVector e = d0.mul(d0).reinterpretAsInts();
@@ -63,7 +63,7 @@ final class VectorByteDifferences extends FourRows<byte[]> {
       long offset3,
       float[] sums,
       int at) {
-    int bound = query.bound;
+    int bound = query.bound >> 1;
     short[] even = evenQuery;
     short[] odd = oddQuery;
     IntVector zero = IntVector.zero(INTS);
@@ -75,31 +75,31 @@ final class VectorByteDifferences extends FourRows<byte[]> {
     IntVector uppers2 = zero;
     IntVector pairs3 = zero;
     IntVector uppers3 = zero;
-    for (int i = 0; i < bound; i += STEP) {
-      ShortVector q0 = fromArray(SHORTS, even, i >> 1);
-      ShortVector q1 = fromArray(SHORTS, odd, i >> 1);
-      ShortVector code = fromMemorySegment(SHORTS, codes, offset0 + i, ORDER);
+    for (int i = 0; i < bound; i += HALF) {
+      ShortVector q0 = fromArray(SHORTS, even, i);
+      ShortVector q1 = fromArray(SHORTS, odd, i);
+      ShortVector code = fromMemorySegment(SHORTS, codes, offset0 + 2L * i, ORDER);
       ShortVector d0 = code.and(LOWER).sub(q0);
       ShortVector d1 = code.lanewise(LSHR, 8).sub(q1);
       IntVector e = d0.mul(d0).reinterpretAsInts();
       IntVector o = d1.mul(d1).reinterpretAsInts();
       pairs0 = pairs0.add(e).add(o);
       uppers0 = uppers0.add(e.lanewise(LSHR, 16)).add(o.lanewise(LSHR, 16));
-      code = fromMemorySegment(SHORTS, codes, offset1 + i, ORDER);
+      code = fromMemorySegment(SHORTS, codes, offset1 + 2L * i, ORDER);
       d0 = code.and(LOWER).sub(q0);
       d1 = code.lanewise(LSHR, 8).sub(q1);
       e = d0.mul(d0).reinterpretAsInts();
       o = d1.mul(d1).reinterpretAsInts();
       pairs1 = pairs1.add(e).add(o);
       uppers1 = uppers1.add(e.lanewise(LSHR, 16)).add(o.lanewise(LSHR, 16));
-      code = fromMemorySegment(SHORTS, codes, offset2 + i, ORDER);
+      code = fromMemorySegment(SHORTS, codes, offset2 + 2L * i, ORDER);
       d0 = code.and(LOWER).sub(q0);
       d1 = code.lanewise(LSHR, 8).sub(q1);
       e = d0.mul(d0).reinterpretAsInts();
       o = d1.mul(d1).reinterpretAsInts();
       pairs2 = pairs2.add(e).add(o);
       uppers2 = uppers2.add(e.lanewise(LSHR, 16)).add(o.lanewise(LSHR, 16));
-      code = fromMemorySegment(SHORTS, codes, offset3 + i, ORDER);
+      code = fromMemorySegment(SHORTS, codes, offset3 + 2L * i, ORDER);
       d0 = code.and(LOWER).sub(q0);
       d1 = code.lanewise(LSHR, 8).sub(q1);
       e = d0.mul(d0).reinterpretAsInts();

@@ -40,15 +40,15 @@ final class VectorByteDots extends FourRows<byte[]> {
 
   @Override
   float one(MemorySegment codes, long offset) {
-    int bound = query.bound;
+    int bound = query.bound >> 1;
     short[] even = evenQuery;
     short[] odd = oddQuery;
     IntVector pairs = IntVector.zero(INTS);
     IntVector uppers = pairs;
-    for (int i = 0; i < bound; i += STEP) {
-      ShortVector q0 = fromArray(SHORTS, even, i >> 1);
-      ShortVector q1 = fromArray(SHORTS, odd, i >> 1);
-      ShortVector code = fromMemorySegment(SHORTS, codes, offset + i, ORDER);
+    for (int i = 0; i < bound; i += HALF) {
+      ShortVector q0 = fromArray(SHORTS, even, i);
+      ShortVector q1 = fromArray(SHORTS, odd, i);
+      ShortVector code = fromMemorySegment(SHORTS, codes, offset + 2L * i, ORDER);
       IntVector e = code.and(LOWER).mul(q0).reinterpretAsInts().lanewise(XOR, FLIP);
       IntVector o = code.lanewise(LSHR, 8).mul(q1).reinterpretAsInts().lanewise(XOR, FLIP);
       pairs = pairs.add(e).add(o);
@@ -66,7 +66,7 @@ final class VectorByteDots extends FourRows<byte[]> {
       long offset3,
       float[] sums,
       int at) {
-    int bound = query.bound;
+    int bound = query.bound >> 1;
     short[] even = evenQuery;
     short[] odd = oddQuery;
     IntVector zero = IntVector.zero(INTS);
@@ -78,25 +78,25 @@ final class VectorByteDots extends FourRows<byte[]> {
     IntVector uppers2 = zero;
     IntVector pairs3 = zero;
     IntVector uppers3 = zero;
-    for (int i = 0; i < bound; i += STEP) {
-      ShortVector q0 = fromArray(SHORTS, even, i >> 1);
-      ShortVector q1 = fromArray(SHORTS, odd, i >> 1);
-      ShortVector code = fromMemorySegment(SHORTS, codes, offset0 + i, ORDER);
+    for (int i = 0; i < bound; i += HALF) {
+      ShortVector q0 = fromArray(SHORTS, even, i);
+      ShortVector q1 = fromArray(SHORTS, odd, i);
+      ShortVector code = fromMemorySegment(SHORTS, codes, offset0 + 2L * i, ORDER);
       IntVector e = code.and(LOWER).mul(q0).reinterpretAsInts().lanewise(XOR, FLIP);
       IntVector o = code.lanewise(LSHR, 8).mul(q1).reinterpretAsInts().lanewise(XOR, FLIP);
       pairs0 = pairs0.add(e).add(o);
       uppers0 = uppers0.add(e.lanewise(LSHR, 16)).add(o.lanewise(LSHR, 16));
-      code = fromMemorySegment(SHORTS, codes, offset1 + i, ORDER);
+      code = fromMemorySegment(SHORTS, codes, offset1 + 2L * i, ORDER);
       e = code.and(LOWER).mul(q0).reinterpretAsInts().lanewise(XOR, FLIP);
       o = code.lanewise(LSHR, 8).mul(q1).reinterpretAsInts().lanewise(XOR, FLIP);
       pairs1 = pairs1.add(e).add(o);
       uppers1 = uppers1.add(e.lanewise(LSHR, 16)).add(o.lanewise(LSHR, 16));
-      code = fromMemorySegment(SHORTS, codes, offset2 + i, ORDER);
+      code = fromMemorySegment(SHORTS, codes, offset2 + 2L * i, ORDER);
       e = code.and(LOWER).mul(q0).reinterpretAsInts().lanewise(XOR, FLIP);
       o = code.lanewise(LSHR, 8).mul(q1).reinterpretAsInts().lanewise(XOR, FLIP);
       pairs2 = pairs2.add(e).add(o);
       uppers2 = uppers2.add(e.lanewise(LSHR, 16)).add(o.lanewise(LSHR, 16));
-      code = fromMemorySegment(SHORTS, codes, offset3 + i, ORDER);
+      code = fromMemorySegment(SHORTS, codes, offset3 + 2L * i, ORDER);
       e = code.and(LOWER).mul(q0).reinterpretAsInts().lanewise(XOR, FLIP);
       o = code.lanewise(LSHR, 8).mul(q1).reinterpretAsInts().lanewise(XOR, FLIP);
       pairs3 = pairs3.add(e).add(o);

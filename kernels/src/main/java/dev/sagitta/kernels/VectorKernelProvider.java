@@ -48,7 +48,7 @@ public final class VectorKernelProvider implements KernelProvider {
   @Override
   public void warmUp() {
     requireVectorApi();
-    KernelWarmUp.run();
+    CodeWarmUp.run();
   }
 
   private void requireVectorApi() {

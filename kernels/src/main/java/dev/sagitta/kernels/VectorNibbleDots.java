@@ -39,19 +39,19 @@ final class VectorNibbleDots extends FourRows<byte[]> {
 
   @Override
   float one(MemorySegment codes, long offset) {
-    int bound = query.bound;
+    int bound = query.bound >> 1;
     short[] part0 = query.parts[0];
     short[] part1 = query.parts[1];
     short[] part2 = query.parts[2];
     short[] part3 = query.parts[3];
     IntVector pairs = IntVector.zero(INTS);
     IntVector uppers = pairs;
-    for (int i = 0; i < bound; i += STEP) {
-      ShortVector q0 = fromArray(SHORTS, part0, i >> 1);
-      ShortVector q1 = fromArray(SHORTS, part1, i >> 1);
-      ShortVector q2 = fromArray(SHORTS, part2, i >> 1);
-      ShortVector q3 = fromArray(SHORTS, part3, i >> 1);
-      ShortVector code = fromMemorySegment(SHORTS, codes, offset + i, ORDER);
+    for (int i = 0; i < bound; i += HALF) {
+      ShortVector q0 = fromArray(SHORTS, part0, i);
+      ShortVector q1 = fromArray(SHORTS, part1, i);
+      ShortVector q2 = fromArray(SHORTS, part2, i);
+      ShortVector q3 = fromArray(SHORTS, part3, i);
+      ShortVector code = fromMemorySegment(SHORTS, codes, offset + 2L * i, ORDER);
       IntVector sum =
           code.and(LOWEST)
               .mul(q0)
@@ -75,7 +75,7 @@ final class VectorNibbleDots extends FourRows<byte[]> {
       long offset3,
       float[] sums,
       int at) {
-    int bound = query.bound;
+    int bound = query.bound >> 1;
     short[] part0 = query.parts[0];
     short[] part1 = query.parts[1];
     short[] part2 = query.parts[2];
@@ -89,12 +89,12 @@ final class VectorNibbleDots extends FourRows<byte[]> {
     IntVector uppers2 = zero;
     IntVector pairs3 = zero;
     IntVector uppers3 = zero;
-    for (int i = 0; i < bound; i += STEP) {
-      ShortVector q0 = fromArray(SHORTS, part0, i >> 1);
-      ShortVector q1 = fromArray(SHORTS, part1, i >> 1);
-      ShortVector q2 = fromArray(SHORTS, part2, i >> 1);
-      ShortVector q3 = fromArray(SHORTS, part3, i >> 1);
-      ShortVector code = fromMemorySegment(SHORTS, codes, offset0 + i, ORDER);
+    for (int i = 0; i < bound; i += HALF) {
+      ShortVector q0 = fromArray(SHORTS, part0, i);
+      ShortVector q1 = fromArray(SHORTS, part1, i);
+      ShortVector q2 = fromArray(SHORTS, part2, i);
+      ShortVector q3 = fromArray(SHORTS, part3, i);
+      ShortVector code = fromMemorySegment(SHORTS, codes, offset0 + 2L * i, ORDER);
       IntVector sum =
           code.and(LOWEST)
               .mul(q0)
@@ -105,7 +105,7 @@ final class VectorNibbleDots extends FourRows<byte[]> {
               .lanewise(XOR, FLIP);
       pairs0 = pairs0.add(sum);
       uppers0 = uppers0.add(sum.lanewise(LSHR, 16));
-      code = fromMemorySegment(SHORTS, codes, offset1 + i, ORDER);
+      code = fromMemorySegment(SHORTS, codes, offset1 + 2L * i, ORDER);
       sum =
           code.and(LOWEST)
               .mul(q0)
@@ -116,7 +116,7 @@ final class VectorNibbleDots extends FourRows<byte[]> {
               .lanewise(XOR, FLIP);
       pairs1 = pairs1.add(sum);
       uppers1 = uppers1.add(sum.lanewise(LSHR, 16));
-      code = fromMemorySegment(SHORTS, codes, offset2 + i, ORDER);
+      code = fromMemorySegment(SHORTS, codes, offset2 + 2L * i, ORDER);
       sum =
           code.and(LOWEST)
               .mul(q0)
@@ -127,7 +127,7 @@ final class VectorNibbleDots extends FourRows<byte[]> {
               .lanewise(XOR, FLIP);
       pairs2 = pairs2.add(sum);
       uppers2 = uppers2.add(sum.lanewise(LSHR, 16));
-      code = fromMemorySegment(SHORTS, codes, offset3 + i, ORDER);
+      code = fromMemorySegment(SHORTS, codes, offset3 + 2L * i, ORDER);
       sum =
           code.and(LOWEST)
               .mul(q0)

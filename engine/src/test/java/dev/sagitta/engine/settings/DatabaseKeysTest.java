@@ -98,6 +98,13 @@ final class DatabaseKeysTest {
                     4,
                     b.scanRows(),
                     b.buildThreads()))),
+        new Row(
+            "budget.scanRows",
+            "5000",
+            DEFAULTS.withBudget(
+                new Budget(
+                    64 << 20, 256 << 20, 64 << 10, b.logBytes(), 8, 5000, b.buildThreads()))),
+        new Row("budget.buildThreads", "7", DEFAULTS.withBudget(b.withBuildThreads(7))),
         new Row("limits.maxK", "10000", DEFAULTS.withLimits(l)));
   }
 
@@ -225,7 +232,7 @@ final class DatabaseKeysTest {
         .hasMessageContaining("wrong.env:2")
         .hasMessageContaining("did you mean 'SAGITTA_DURABILITY'?");
     assertThatThrownBy(() -> reader().withFlags(Map.of("qqqqqqqqqqqq", "3")))
-        .hasMessageContaining("there are budget.logBytes, ");
+        .hasMessageContaining("there are budget.buildThreads, budget.logBytes, ");
   }
 
   @Test

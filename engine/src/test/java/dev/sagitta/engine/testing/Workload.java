@@ -147,7 +147,9 @@ public final class Workload {
     CollectionSpec spec = target.spec().withQuantization(quantization());
     return new Change(
         "change to " + spec,
-        now.with(new OneCollection(spec, target.records(), target.documents())),
+        spec.equals(target.spec())
+            ? now
+            : now.with(new OneCollection(spec, target.records(), target.documents())),
         true,
         database ->
             database

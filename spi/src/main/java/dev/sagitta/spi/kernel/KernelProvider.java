@@ -23,9 +23,9 @@ public interface KernelProvider extends Provider {
 
   /**
    * Brings the kernels to full speed, where their code is slow at first. Meant for a background
-   * thread of a process that will go on searching: takes about half a second of one processor, at
-   * most a few seconds where others want it too, and ends early if the thread is interrupted.
-   * Kernels may be used meanwhile. Does nothing where nothing is to be gained.
+   * thread of a process that will go on searching: takes about two seconds of one processor, a few
+   * more where others want it too, and ends early if the thread is interrupted. Kernels may be used
+   * meanwhile. Does nothing where nothing is to be gained.
    */
   default void warmUp() {}
 }
