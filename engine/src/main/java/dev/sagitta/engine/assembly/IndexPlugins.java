@@ -14,8 +14,12 @@ import dev.sagitta.spi.kernel.CodeKernel;
 import dev.sagitta.spi.quantization.QuantizerProvider;
 import dev.sagitta.spi.quantization.QuantizingIndexProvider;
 import dev.sagitta.spi.quantization.VectorQuantizer;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 record IndexPlugins(
     List<IndexProvider> indexes, List<QuantizerProvider> quantizers, CodeKernel codes) {
-  private static final String FLAT = "flat";
-  private static final String GRAPH = "hnsw";
-  private static final String BYTES = "sq8";
-
-  /** From so many rows on a graph is faster than a scan by more than its memory is worth. */
-  private static final int GRAPH_ROWS = 10_000;
-
   /**
    * Checks that a collection's index and quantization can be had.
    *
@@ -69,18 +66,42 @@ record IndexPlugins(
 
   /** The index that a segment of so many rows should have; null if it is to be scanned. */
   @Nullable IndexChoice choose(CollectionSpec spec, int rows) {
-    IndexSpec index = spec.index();
-    if (index.kind().equals(IndexSpec.AUTO)) {
-      index = IndexSpec.of(rows >= GRAPH_ROWS && has(indexes, GRAPH) ? GRAPH : FLAT);
+    IndexSpec index = resolved(spec.index(), rows);
+    if (!isAuto(spec.quantization())) {
+      return choice(index, spec.quantization());
     }
-    QuantizationSpec quantization = spec.quantization();
-    if (isAuto(quantization)) {
-      boolean bytes = index.kind().equals(GRAPH) && has(quantizers, BYTES);
-      quantization = bytes ? QuantizationSpec.of(BYTES) : QuantizationSpec.none();
-    }
+    IndexProvider provider = provider(index);
+    boolean built = provider.configure(index.parameters()) instanceof BuiltIndex;
+    return built && provider instanceof QuantizingIndexProvider
+        ? choice(index, automatic(spec.dimension()))
+        : choice(index, QuantizationSpec.none());
+  }
+
+  private @Nullable IndexChoice choice(IndexSpec index, QuantizationSpec quantization) {
     return index(index, quantization) instanceof BuiltIndex
         ? new IndexChoice(index, quantization)
         : null;
+  }
+
+  private IndexSpec resolved(IndexSpec index, int rows) {
+    return index.kind().equals(IndexSpec.AUTO)
+        ? automatic(indexes, IndexProvider::automaticFrom, rows).map(IndexSpec::of).orElse(index)
+        : index;
+  }
+
+  private QuantizationSpec automatic(int dimension) {
+    return automatic(quantizers, QuantizerProvider::automaticFrom, dimension)
+        .map(QuantizationSpec::of)
+        .orElse(QuantizationSpec.none());
+  }
+
+  /** The name of the plug-in with the highest threshold that is reached. */
+  private static <T extends Provider> Optional<String> automatic(
+      List<T> providers, Function<T, OptionalInt> from, int size) {
+    return providers.stream()
+        .filter(provider -> from.apply(provider).orElse(Integer.MAX_VALUE) <= size)
+        .max(Comparator.comparingInt(provider -> from.apply(provider).getAsInt()))
+        .map(Provider::name);
   }
 
   /**
@@ -91,7 +112,9 @@ record IndexPlugins(
   void checkSearch(CollectionSpec spec, Map<String, String> parameters) {
     IndexChoice choice = choose(spec, Integer.MAX_VALUE);
     VectorIndex index =
-        choice == null ? index(IndexSpec.of(FLAT), QuantizationSpec.none()) : index(choice);
+        choice == null
+            ? index(resolved(spec.index(), Integer.MAX_VALUE), QuantizationSpec.none())
+            : index(choice);
     index.checkSearch(parameters);
   }
 
@@ -105,7 +128,7 @@ record IndexPlugins(
   }
 
   private VectorIndex index(IndexSpec index, QuantizationSpec quantization) {
-    IndexProvider provider = find("index", indexes, index.kind(), List.of(IndexSpec.AUTO));
+    IndexProvider provider = provider(index);
     if (isNone(quantization)) {
       return provider.configure(index.parameters());
     }
@@ -119,6 +142,10 @@ record IndexPlugins(
             + "' does not search on codes; leave the quantization '"
             + quantization.kind()
             + "' out, or use none.");
+  }
+
+  private IndexProvider provider(IndexSpec index) {
+    return find("index", indexes, index.kind(), List.of(IndexSpec.AUTO));
   }
 
   private VectorQuantizer quantizer(QuantizationSpec quantization) {
@@ -136,10 +163,6 @@ record IndexPlugins(
 
   private static boolean isNone(QuantizationSpec quantization) {
     return quantization.kind().equals(QuantizationSpec.NONE);
-  }
-
-  private static boolean has(List<? extends Provider> providers, String name) {
-    return providers.stream().anyMatch(provider -> provider.name().equals(name));
   }
 
   private static <T extends Provider> T find(

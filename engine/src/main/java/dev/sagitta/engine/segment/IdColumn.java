@@ -20,12 +20,14 @@ final class IdColumn implements AutoCloseable {
   private MemorySegment bytes = arena.allocate(1 << 12);
   private final long[] offsets;
   private final long[] hashes;
+  private final long[] prefixes;
   private int rows;
 
   /** Room for the ids of so many rows. */
   IdColumn(int capacity) {
     offsets = new long[capacity + 1];
     hashes = new long[capacity];
+    prefixes = new long[capacity];
   }
 
   void add(Id id) {
@@ -36,6 +38,7 @@ final class IdColumn implements AutoCloseable {
     }
     MemorySegment.copy(utf8, 0, bytes, ValueLayout.JAVA_BYTE, start, utf8.length);
     hashes[rows] = id.hash();
+    prefixes[rows] = prefix(start, utf8.length);
     rows++;
     offsets[rows] = start + utf8.length;
   }
@@ -74,10 +77,6 @@ final class IdColumn implements AutoCloseable {
    * runs as they are: ids often come in order, and merged segments are each in order.
    */
   int[] inOrder() {
-    long[] prefixes = new long[rows];
-    for (int row = 0; row < rows; row++) {
-      prefixes[row] = prefix(row);
-    }
     int[] order = new int[rows];
     Arrays.setAll(order, row -> row);
     int[] from = order;
@@ -86,9 +85,9 @@ final class IdColumn implements AutoCloseable {
     while (!sorted) {
       int runs = 0;
       for (int start = 0; start < rows; runs++) {
-        int middle = runEnd(from, start, prefixes);
-        int end = middle < rows ? runEnd(from, middle, prefixes) : middle;
-        merge(from, start, middle, end, to, prefixes);
+        int middle = runEnd(from, start);
+        int end = middle < rows ? runEnd(from, middle) : middle;
+        merge(from, start, middle, end, to);
         start = end;
       }
       sorted = runs == 1;
@@ -99,25 +98,24 @@ final class IdColumn implements AutoCloseable {
     return from;
   }
 
-  private int runEnd(int[] order, int start, long[] prefixes) {
+  private int runEnd(int[] order, int start) {
     int end = start + 1;
-    while (end < rows && compare(order[end - 1], order[end], prefixes) <= 0) {
+    while (end < rows && compare(order[end - 1], order[end]) <= 0) {
       end++;
     }
     return end;
   }
 
-  private void merge(int[] from, int start, int middle, int end, int[] to, long[] prefixes) {
+  private void merge(int[] from, int start, int middle, int end, int[] to) {
     int left = start;
     int right = middle;
     for (int at = start; at < end; at++) {
-      boolean takeLeft =
-          right == end || (left < middle && compare(from[left], from[right], prefixes) <= 0);
+      boolean takeLeft = right == end || (left < middle && compare(from[left], from[right]) <= 0);
       to[at] = takeLeft ? from[left++] : from[right++];
     }
   }
 
-  private int compare(int a, int b, long[] prefixes) {
+  private int compare(int a, int b) {
     int byPrefix = Long.compareUnsigned(prefixes[a], prefixes[b]);
     return byPrefix != 0 ? byPrefix : compareBytes(a, b);
   }
@@ -142,9 +140,8 @@ final class IdColumn implements AutoCloseable {
   }
 
   /** The first bytes of an id as a number whose unsigned order is theirs; zeros behind the end. */
-  private long prefix(int row) {
-    long first = bytes.get(BIG_ENDIAN, offsets[row]);
-    long length = length(row);
+  private long prefix(long start, int length) {
+    long first = bytes.get(BIG_ENDIAN, start);
     return length >= PREFIX_BYTES ? first : first & ~(-1L >>> (length * Byte.SIZE));
   }
 

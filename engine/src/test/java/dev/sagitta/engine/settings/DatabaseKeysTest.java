@@ -35,8 +35,10 @@ final class DatabaseKeysTest {
   record Row(String key, String text, DatabaseSettings expected) {}
 
   static Stream<Row> rows() {
-    Limits l = Limits.standard();
-    Budget b = Budget.standard();
+    return Stream.concat(plainRows(), budgetRows());
+  }
+
+  private static Stream<Row> plainRows() {
     return Stream.of(
         new Row("storage", "memory:x", DEFAULTS.withStorage("memory:x")),
         new Row("mode", "write", DEFAULTS.withMode(OpenMode.WRITE)),
@@ -50,6 +52,12 @@ final class DatabaseKeysTest {
         limits("limits.maxMetadataBytes", "2KiB", new int[] {-1, -1, -1, -1, -1, -1, 2048, -1, -1}),
         limits("limits.maxTextBytes", "1.5kb", new int[] {-1, -1, -1, -1, -1, -1, -1, 1500, -1}),
         limits("limits.maxCollections", "77", new int[] {-1, -1, -1, -1, -1, -1, -1, -1, 77}),
+        new Row("limits.maxK", "10000", DEFAULTS.withLimits(Limits.standard())));
+  }
+
+  private static Stream<Row> budgetRows() {
+    Budget b = Budget.standard();
+    return Stream.of(
         new Row(
             "budget.memoryTableBytes",
             "64MB",
@@ -104,8 +112,7 @@ final class DatabaseKeysTest {
             DEFAULTS.withBudget(
                 new Budget(
                     64 << 20, 256 << 20, 64 << 10, b.logBytes(), 8, 5000, b.buildThreads()))),
-        new Row("budget.buildThreads", "7", DEFAULTS.withBudget(b.withBuildThreads(7))),
-        new Row("limits.maxK", "10000", DEFAULTS.withLimits(l)));
+        new Row("budget.buildThreads", "7", DEFAULTS.withBudget(b.withBuildThreads(7))));
   }
 
   private static Row limits(String key, String text, int[] changed) {

@@ -69,8 +69,14 @@ record CodedBytes(int rows, int dimension, int codeBytes, long learntBytes) {
     CodedBytes found = new CodedBytes(head.getInt(), head.getInt(), head.getInt(), head.getLong());
     if (found.rows != rows || found.dimension != dimension) {
       throw corrupt(
-          "is over %d vectors of %d values, not %d of %d"
-              .formatted(found.rows, found.dimension, rows, dimension));
+          "is over "
+              + found.rows
+              + " vectors of "
+              + found.dimension
+              + " values, not "
+              + rows
+              + " of "
+              + dimension);
     }
     long expected = found.codesAt() + (long) found.rows * found.codeBytes;
     if (bytes.byteSize() != expected) {

@@ -87,7 +87,7 @@ record CodedFlatIndex(VectorQuantizer quantizer) implements BuiltIndex {
     Codec codec = quantizer.read(head.learnt(bytes), vectors.dimension(), kernel.kind());
     if (codec.codeBytes() != head.codeBytes()) {
       throw CodedBytes.corrupt(
-          "has codes of %d bytes instead of %d".formatted(head.codeBytes(), codec.codeBytes()));
+          "has codes of " + head.codeBytes() + " bytes instead of " + codec.codeBytes());
     }
     return CodedFlatReader.of(vectors, kernel, new Codes(codec, head.codes(bytes)));
   }

@@ -6,6 +6,7 @@ import dev.sagitta.spi.quantization.QuantizingIndexProvider;
 import dev.sagitta.spi.quantization.VectorQuantizer;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * Offers the flat index, which compares a query with every vector and is exact, or with every code
@@ -30,5 +31,10 @@ public final class FlatIndexProvider implements QuantizingIndexProvider {
   public VectorIndex configure(Map<String, String> parameters, VectorQuantizer quantizer) {
     Parameters _ = Parameters.of("The index 'flat' over codes", parameters, List.of());
     return new CodedFlatIndex(quantizer);
+  }
+
+  @Override
+  public OptionalInt automaticFrom() {
+    return OptionalInt.of(0);
   }
 }

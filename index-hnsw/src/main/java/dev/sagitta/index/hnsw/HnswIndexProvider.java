@@ -5,6 +5,7 @@ import dev.sagitta.spi.quantization.QuantizingIndexProvider;
 import dev.sagitta.spi.quantization.VectorQuantizer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Offers the HNSW index, which walks a graph towards the query. */
 public final class HnswIndexProvider implements QuantizingIndexProvider {
@@ -24,5 +25,11 @@ public final class HnswIndexProvider implements QuantizingIndexProvider {
   @Override
   public VectorIndex configure(Map<String, String> parameters, VectorQuantizer quantizer) {
     return new HnswIndex(GraphParameters.parse(parameters), Optional.of(quantizer));
+  }
+
+  /** Below, a scan takes less than a millisecond and is exact. */
+  @Override
+  public OptionalInt automaticFrom() {
+    return OptionalInt.of(10_000);
   }
 }

@@ -3,6 +3,7 @@ package dev.sagitta.spi.quantization;
 import dev.sagitta.spi.Provider;
 import dev.sagitta.spi.kernel.CodeKernel;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** Offers one way of compressing vectors. */
 public interface QuantizerProvider extends Provider {
@@ -15,4 +16,13 @@ public interface QuantizerProvider extends Provider {
    *     the nearest known one) or a value is out of range (the message gives the range)
    */
   VectorQuantizer configure(Map<String, String> parameters, CodeKernel kernel);
+
+  /**
+   * From which dimension on vectors are compressed this way where the user leaves the choice to the
+   * database; of several kinds, the one with the highest number that the dimension reaches. Empty
+   * if this kind is only for those who ask for it.
+   */
+  default OptionalInt automaticFrom() {
+    return OptionalInt.empty();
+  }
 }
