@@ -3,6 +3,7 @@ package dev.sagitta.cli;
 import dev.sagitta.api.Database;
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.api.collection.IndexSpec;
+import dev.sagitta.api.collection.QuantizationSpec;
 import dev.sagitta.api.search.SearchEffort;
 import dev.sagitta.cli.bench.Bench;
 import dev.sagitta.cli.bench.Build;
@@ -49,8 +50,14 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--quantization",
       paramLabel = "Q",
-      description = "Only 'none' today (default: none).")
-  private String quantization = "none";
+      description = "The quantization (default: auto).")
+  private String quantization = QuantizationSpec.AUTO;
+
+  @Option(
+      names = "--quantization-parameter",
+      paramLabel = "NAME=VALUE",
+      description = "A parameter of the quantization; repeat for more.")
+  private Map<String, String> quantizationParameters = new TreeMap<>();
 
   @Option(
       names = "--distance",
@@ -61,7 +68,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--build-threads",
       paramLabel = "N",
-      description = "Threads that write (default: 2).")
+      description = "Threads that write, and that build the index (default: 2).")
   private int buildThreads = 2;
 
   @Option(names = "-k", paramLabel = "K", description = "Neighbours a query (default: 10).")
@@ -102,15 +109,20 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() {
     check();
     IndexSpec spec = IndexSpec.of(index, indexParameters);
+    QuantizationSpec codes = QuantizationSpec.of(quantization, quantizationParameters);
     Distance measured = Distance.ofWireName(distance);
     try (Dataset dataset = Dataset.open(data);
-        Database database = Sagitta.open(shell.database(storage, Map.of()))) {
+        Database database =
+            Sagitta.open(
+                shell.database(
+                    storage, Map.of("budget.buildThreads", Integer.toString(buildThreads))))) {
       if (!database.listCollections().isEmpty()) {
         throw CommandFailure.usage(
             "There are collections in " + storage + " already; measure in a fresh storage.");
       }
       int used = (int) Math.min(queries, dataset.queries().rows());
-      Bench bench = new Bench(dataset, new Bench.Plan(measured, spec, k, used, seconds), database);
+      Bench bench =
+          new Bench(dataset, new Bench.Plan(measured, spec, codes, k, used, seconds), database);
       Progress progress = new Progress(shell, "vectors");
       OptionalLong expected = OptionalLong.of(dataset.base().rows());
       Build build =
@@ -125,16 +137,12 @@ final class BenchCommand implements Callable<Integer> {
       report(
           bench,
           build,
-          new Results.Subject(dataset.name(), measured, spec, buildThreads, notes(used)));
+          new Results.Subject(dataset.name(), measured, spec, codes, buildThreads, notes(used)));
     }
     return Main.DONE;
   }
 
   private void check() {
-    if (!quantization.equals("none")) {
-      throw CommandFailure.usage(
-          "There is no quantization '" + quantization + "' yet; leave it out, or use none.");
-    }
     if (k < 1 || queries < 1 || buildThreads < 1 || !(seconds > 0)) {
       throw CommandFailure.usage(
           "-k, --queries and --build-threads must be at least 1, and --seconds above 0.");

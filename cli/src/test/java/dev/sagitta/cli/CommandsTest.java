@@ -231,7 +231,6 @@ final class CommandsTest {
         "serve --limits-max-k 0 | maxK must be from 1",
         "serve --config none.yaml | There is no settings file none.yaml",
         "bench | --data",
-        "bench --data . --quantization pq | There is no quantization 'pq' yet",
         "bench --data nowhere | neither base.fvecs nor base.bvecs",
         "bench --data . --sweep ef | --sweep must be",
         "bench --data . -k 0 | must be at least 1",

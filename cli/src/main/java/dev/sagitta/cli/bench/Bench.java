@@ -3,8 +3,10 @@ package dev.sagitta.cli.bench;
 import dev.sagitta.api.Database;
 import dev.sagitta.api.VectorCollection;
 import dev.sagitta.api.collection.CollectionSpec;
+import dev.sagitta.api.collection.CollectionStats;
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.api.collection.IndexSpec;
+import dev.sagitta.api.collection.QuantizationSpec;
 import dev.sagitta.api.record.VectorRecord;
 import dev.sagitta.api.search.SearchEffort;
 import dev.sagitta.api.search.SearchRequest;
@@ -35,11 +37,18 @@ public final class Bench {
    *
    * @param distance the distance of the ground truth
    * @param index the index
+   * @param quantization the codes it searches on
    * @param k neighbours for each query
    * @param queries how many of the dataset's queries are used
    * @param seconds how long each speed is measured
    */
-  public record Plan(Distance distance, IndexSpec index, int k, int queries, double seconds) {}
+  public record Plan(
+      Distance distance,
+      IndexSpec index,
+      QuantizationSpec quantization,
+      int k,
+      int queries,
+      double seconds) {}
 
   /** A bench in an empty database, which it does not close. */
   public Bench(Dataset dataset, Plan plan, Database database) {
@@ -49,7 +58,7 @@ public final class Bench {
   }
 
   /**
-   * Writes all base vectors and waits until they are indexed.
+   * Writes all base vectors and makes them one segment with its index.
    *
    * @param threads how many write
    * @param progress is told how many are written
@@ -59,7 +68,8 @@ public final class Bench {
     VectorCollection collection =
         database.createCollection(
             CollectionSpec.of(NAME, dataset.base().dimension(), plan.distance())
-                .withIndex(plan.index()));
+                .withIndex(plan.index())
+                .withQuantization(plan.quantization()));
     AtomicLong next = new AtomicLong();
     AtomicLong written = new AtomicLong();
     together(
@@ -73,10 +83,10 @@ public final class Bench {
           }
           return 0L;
         });
-    database.flush();
-    database.compact();
+    database.optimize();
     double seconds = (System.nanoTime() - start) / 1e9;
-    return new Build(seconds, dataset.base().rows(), collection.stats().segmentBytes());
+    CollectionStats stats = collection.stats();
+    return new Build(seconds, dataset.base().rows(), stats.segmentBytes() + stats.indexBytes());
   }
 
   private List<VectorRecord> batch(long from, long to) {

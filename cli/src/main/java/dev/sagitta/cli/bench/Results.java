@@ -2,6 +2,7 @@ package dev.sagitta.cli.bench;
 
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.api.collection.IndexSpec;
+import dev.sagitta.api.collection.QuantizationSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,11 +43,17 @@ public final class Results {
    * @param dataset the dataset's name
    * @param distance the distance
    * @param index the index
+   * @param quantization the codes it searches on
    * @param buildThreads how many threads wrote
    * @param notes anything else
    */
   public record Subject(
-      String dataset, Distance distance, IndexSpec index, int buildThreads, String notes) {}
+      String dataset,
+      Distance distance,
+      IndexSpec index,
+      QuantizationSpec quantization,
+      int buildThreads,
+      String notes) {}
 
   /** Lines about one build. */
   public Results(Subject subject, Build build) {
@@ -68,10 +75,10 @@ public final class Results {
     return String.join(
         "\t",
         "sagitta",
-        subject.index().kind(),
+        subject.index().kind() + "-" + subject.quantization().kind(),
         subject.dataset(),
         subject.distance().wireName(),
-        indexParameter("M"),
+        indexParameter("m"),
         indexParameter("efConstruction"),
         Integer.toString(subject.buildThreads()),
         number("%.2f", build.seconds()),

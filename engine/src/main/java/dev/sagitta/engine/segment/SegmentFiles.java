@@ -4,6 +4,7 @@ import dev.sagitta.engine.format.BlockFile;
 import dev.sagitta.engine.format.BlockFileKind;
 import dev.sagitta.engine.format.BlockFileWriter;
 import dev.sagitta.engine.format.Corruption;
+import dev.sagitta.engine.runtime.HugePages;
 import dev.sagitta.spi.index.OrdinalSet;
 import dev.sagitta.spi.storage.MappableStorage;
 import dev.sagitta.spi.storage.ObjectKey;
@@ -51,7 +52,7 @@ final class SegmentFiles {
 
   private static MemorySegment read(Storage storage, ObjectKey key, Arena arena) {
     StoredObject object = storage.find(key).orElseThrow(() -> new StorageException.Missing(key));
-    MemorySegment memory = arena.allocate(Math.max(1, object.size()), 64);
+    MemorySegment memory = HugePages.allocate(Math.max(1, object.size()), arena);
     long done = 0;
     while (done < object.size()) {
       ByteBuffer part =

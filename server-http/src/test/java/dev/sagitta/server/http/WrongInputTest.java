@@ -153,8 +153,14 @@ final class WrongInputTest {
             "PUT /v1/collections/n",
             "{\"dimension\":2,\"quantization\":{}}",
             400,
-            "not-served",
-            "not served yet"),
+            "invalid-argument",
+            "'kind'"),
+        wrong(
+            "PUT /v1/collections/n",
+            "{\"dimension\":2,\"quantization\":{\"kind\":\"zip\"}}",
+            400,
+            "unknown-plugin",
+            "no quantization plug-in 'zip'"),
         wrong(
             "PUT /v1/collections/n",
             "{\"dimension\":2,\"index\":{}}",
