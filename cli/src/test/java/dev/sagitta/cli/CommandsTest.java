@@ -195,7 +195,7 @@ final class CommandsTest {
     assertThat(written.getFirst()).startsWith("library\tvariant\tdataset\tmetric\tM\t");
     List<String> names = List.of(written.getFirst().split("\t", -1));
     List<String> values = List.of(written.getLast().split("\t", -1));
-    assertThat(values).hasSameSizeAs(names).startsWith("sagitta", "flat");
+    assertThat(values).hasSameSizeAs(names).startsWith("sagitta", "flat-auto");
     assertThat(values.get(names.indexOf("recall@10"))).isEqualTo("1.0000");
     assertThat(values.get(names.indexOf("metric"))).isEqualTo("euclidean");
     assertThat(Double.parseDouble(values.get(names.indexOf("single_thread_qps")))).isPositive();

@@ -7,6 +7,7 @@ import dev.sagitta.api.Database;
 import dev.sagitta.api.VectorCollection;
 import dev.sagitta.api.collection.CollectionSpec;
 import dev.sagitta.api.collection.Distance;
+import dev.sagitta.api.collection.IndexSpec;
 import dev.sagitta.api.record.VectorRecord;
 import dev.sagitta.api.search.SearchRequest;
 import dev.sagitta.api.search.SearchResult;
@@ -54,7 +55,8 @@ final class SharedDataIT {
       try (Database database = Sagitta.open(directory)) {
         VectorCollection collection =
             database.createCollection(
-                CollectionSpec.of("sift", sift.base().dimension(), Distance.EUCLIDEAN));
+                CollectionSpec.of("sift", sift.base().dimension(), Distance.EUCLIDEAN)
+                    .withIndex(IndexSpec.of("flat")));
         long rows = sift.base().rows();
         for (long row = 0; row < rows; row += BATCH) {
           collection.upsert(rows(sift, row, Math.min(rows, row + BATCH)));
@@ -105,5 +107,37 @@ final class SharedDataIT {
         server.stop();
       }
     }
+  }
+
+  @Test
+  void theGraphThatIsChosenByItselfFindsTheNeighboursAlsoAfterReopening() {
+    try (Dataset digits = dataset("mnist")) {
+      try (Database database = Sagitta.open(directory)) {
+        VectorCollection collection =
+            database.createCollection(
+                CollectionSpec.of("digits", digits.base().dimension(), Distance.EUCLIDEAN));
+        long rows = digits.base().rows();
+        for (long row = 0; row < rows; row += BATCH) {
+          collection.upsert(rows(digits, row, Math.min(rows, row + BATCH)));
+        }
+        database.optimize();
+        assertThat(collection.stats().indexedRecords()).isEqualTo(rows);
+        assertThat(recall(collection, digits)).isGreaterThan(0.98);
+      }
+      try (Database database = Sagitta.open(directory)) {
+        assertThat(recall(database.collection("digits"), digits)).isGreaterThan(0.98);
+      }
+    }
+  }
+
+  private static double recall(VectorCollection collection, Dataset dataset) {
+    Truth truth = new Truth(dataset, Distance.EUCLIDEAN, K);
+    int queries = (int) dataset.queries().rows();
+    long right = 0;
+    for (int query = 0; query < queries; query++) {
+      SearchRequest request = SearchRequest.of(dataset.queries().vector(query), K).including();
+      right += truth.right(query, collection.search(request).ids());
+    }
+    return right / (double) ((long) queries * K);
   }
 }
