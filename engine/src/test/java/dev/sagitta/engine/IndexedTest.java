@@ -14,6 +14,7 @@ import dev.sagitta.api.error.InvalidRequestException;
 import dev.sagitta.api.record.VectorRecord;
 import dev.sagitta.api.search.SearchEffort;
 import dev.sagitta.api.search.SearchRequest;
+import dev.sagitta.api.settings.OpenMode;
 import dev.sagitta.engine.testing.SeededOpener;
 import dev.sagitta.spi.storage.ObjectKey;
 import dev.sagitta.spi.storage.Storage;
@@ -21,10 +22,12 @@ import dev.sagitta.spi.storage.StoredObject;
 import dev.sagitta.tck.seed.Seed;
 import dev.sagitta.tck.seed.SeedExtension;
 import dev.sagitta.tck.seed.SeededVectors;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -167,6 +170,38 @@ final class IndexedTest {
       database.compact();
       assertThat(indexes()).hasSize(2).doesNotContain(both.getFirst());
     }
+  }
+
+  @Test
+  void aReaderKeepsItsIndexWhateverTheWriterDeletes() {
+    try (Database writer = opener.open(storage)) {
+      VectorCollection collection = filled(writer);
+      writer.optimize();
+      AtomicBoolean opened = new AtomicBoolean();
+      Storage watched = untilOpened(opened);
+      try (Database reader =
+          opener.open(watched, SeededOpener.settings().withMode(OpenMode.READ))) {
+        opened.set(true);
+        collection.change(CollectionChange.none().withQuantization(QuantizationSpec.of("sq4")));
+        writer.compact();
+        assertThat(reader.collection("c").stats().indexedRecords()).isEqualTo(ROWS);
+        assertFindsEveryRow(reader.collection("c"));
+      }
+    }
+  }
+
+  /** The storage, which must not be asked for anything once the flag is set. */
+  private Storage untilOpened(AtomicBoolean opened) {
+    return (Storage)
+        Proxy.newProxyInstance(
+            IndexedTest.class.getClassLoader(),
+            storage.getClass().getInterfaces(),
+            (_, method, arguments) -> {
+              if (opened.get() && !method.getName().equals("close")) {
+                throw new AssertionError("The reader asked for " + method.getName() + ".");
+              }
+              return method.invoke(storage, arguments);
+            });
   }
 
   @Test

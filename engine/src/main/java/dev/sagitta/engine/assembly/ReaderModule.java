@@ -15,6 +15,7 @@ import dev.sagitta.engine.state.CollectionState;
 import dev.sagitta.engine.state.TableState;
 import dev.sagitta.engine.write.Commits;
 import dev.sagitta.engine.write.NoCommits;
+import dev.sagitta.spi.index.IndexReader;
 import dev.sagitta.spi.storage.Storage;
 import dev.sagitta.spi.storage.StorageException;
 import jakarta.inject.Singleton;
@@ -38,18 +39,19 @@ abstract class ReaderModule {
   }
 
   /**
-   * Recovers, and opens every segment at once: a writer in another process may delete objects that
-   * its newer manifests do without, but not what is mapped. If it does so in between, the newer
-   * manifest is tried.
+   * Recovers, and opens every segment and index at once: a writer in another process may delete
+   * objects that its newer manifests do without, but not what is mapped or read. If it does so in
+   * between, the newer manifest is tried.
    */
   @Provides
   @Singleton
-  static Recovered recovered(Storage storage, Sources sources, CollectionNumbers numbers) {
+  static Recovered recovered(
+      Storage storage, Sources sources, CollectionNumbers numbers, Plugins plugins) {
     while (true) {
       ManifestStore manifests = ManifestStore.open(storage, sources.random());
       try {
         Recovered recovered = new Recovery(storage, numbers, _ -> {}).run(manifests.manifest());
-        boolean whole = openAll(recovered);
+        boolean whole = openAll(recovered, plugins);
         if (whole || !hasMovedOn(manifests, storage, sources)) {
           return recovered;
         }
@@ -62,13 +64,15 @@ abstract class ReaderModule {
     }
   }
 
-  private static boolean openAll(Recovered recovered) {
+  private static boolean openAll(Recovered recovered, Plugins plugins) {
     boolean whole = true;
     for (CollectionState collection : recovered.state().collections()) {
       for (TableState table : collection.tables()) {
         for (SegmentHandle segment : table.segments()) {
           try {
             segment.open();
+            IndexReader _ =
+                segment.indexReader(plugins, plugins.kernel(collection.spec().distance()));
           } catch (CorruptException e) {
             LOG.error("The collection '{}' is degraded.", collection.spec().name(), e);
             whole = false;

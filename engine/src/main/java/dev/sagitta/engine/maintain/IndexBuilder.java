@@ -20,6 +20,7 @@ import dev.sagitta.spi.storage.ObjectKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,8 @@ final class IndexBuilder {
 
   private final Structure structure;
   private final Workers workers;
-  private volatile boolean cancelled;
+  private final AtomicInteger abandoned = new AtomicInteger();
+  private volatile boolean closed;
 
   IndexBuilder(Structure structure, Workers workers) {
     this.structure = structure;
@@ -38,8 +40,13 @@ final class IndexBuilder {
   }
 
   /** Stops the builds that are under way, and later ones. */
-  void cancel() {
-    cancelled = true;
+  void close() {
+    closed = true;
+  }
+
+  /** Stops the builds that are under way. */
+  void abandon() {
+    abandoned.incrementAndGet();
   }
 
   /**
@@ -95,6 +102,7 @@ final class IndexBuilder {
   /** Tells the log how far a long build is. */
   private final class Monitor implements BuildMonitor {
     private final String collection;
+    private final int begun = abandoned.get();
     private long logged;
 
     private Monitor(CollectionState collection) {
@@ -111,7 +119,7 @@ final class IndexBuilder {
 
     @Override
     public boolean cancelled() {
-      return cancelled;
+      return closed || begun != abandoned.get();
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.sagitta.engine.maintain;
 import dev.sagitta.engine.write.Committer;
 import dev.sagitta.engine.write.Pressure;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -154,6 +155,8 @@ public final class Maintenance {
         while (!stopped && work.buildOne()) {
           LOG.debug("Built the index of a segment.");
         }
+      } catch (CancellationException e) {
+        LOG.debug("The build of an index was given up.", e);
       } catch (RuntimeException e) {
         if (!stopped) {
           LOG.warn("An index could not be built; its segment is scanned.", e);

@@ -4,17 +4,21 @@ import dev.sagitta.engine.manifest.Manifest;
 import dev.sagitta.engine.manifest.ObjectNames;
 import dev.sagitta.engine.row.RowSet;
 import dev.sagitta.engine.segment.IndexChoice;
+import dev.sagitta.engine.segment.RowMapping;
 import dev.sagitta.engine.segment.SegmentHandle;
+import dev.sagitta.engine.segment.SegmentIndex;
 import dev.sagitta.engine.segment.SegmentObject;
 import dev.sagitta.engine.segment.SegmentWriter;
 import dev.sagitta.engine.state.CollectionState;
 import dev.sagitta.engine.state.DatabaseState;
 import dev.sagitta.engine.state.TableState;
+import dev.sagitta.spi.index.BuildInput;
 import dev.sagitta.spi.storage.ObjectKey;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,12 +60,7 @@ final class Merger {
                 structure.storage(), object, job.table().id(), job.table().dimension());
         merged.open();
         if (choice != null) {
-          merged.adoptIndex(
-              builder.build(
-                  job.collection(),
-                  merged,
-                  choice,
-                  builder.parts(job.collection(), written.mapping(), choice)));
+          buildIndex(job, merged, choice, written.mapping());
         }
       }
       structure.lock().lock();
@@ -75,6 +74,17 @@ final class Merger {
       if (!done && merged != null && !structure.shows(merged)) {
         merged.close();
       }
+    }
+  }
+
+  private void buildIndex(
+      Backlog.Merge job, SegmentHandle merged, IndexChoice choice, RowMapping mapping) {
+    try {
+      List<BuildInput.Part> parts = builder.parts(job.collection(), mapping, choice);
+      SegmentIndex _ = merged.adoptIndex(builder.build(job.collection(), merged, choice, parts));
+    } catch (CancellationException e) {
+      structure.garbage().mark(merged.object().objects());
+      throw e;
     }
   }
 

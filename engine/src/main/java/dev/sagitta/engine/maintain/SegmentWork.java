@@ -31,7 +31,7 @@ public final class SegmentWork {
   private final IndexBuilder builder;
 
   /** Work shares it; what must not meet any work holds it alone. */
-  private final ReentrantReadWriteLock working = new ReentrantReadWriteLock();
+  private final ReentrantReadWriteLock working = new ReentrantReadWriteLock(true);
 
   /** Work on one database, whose indexes are built by these threads. */
   public SegmentWork(Structure structure, Workers workers) {
@@ -91,8 +91,12 @@ public final class SegmentWork {
     }
   }
 
-  /** Makes one segment of all those of each table, with its index. */
+  /**
+   * Makes one segment of all those of each table, with its index. Gives up what is being built: it
+   * would be thrown away.
+   */
   public void optimize() {
+    builder.abandon();
     whileIdle(() -> {
       for (CollectionState collection : structure.views().peek().state().collections()) {
         for (TableState table : collection.tables()) {
@@ -121,7 +125,7 @@ public final class SegmentWork {
 
   /** Stops builds that are under way, and later ones. */
   void cancel() {
-    builder.cancel();
+    builder.close();
   }
 
   private @Nullable IndexChoice wanted(Backlog.Merge merge) {
