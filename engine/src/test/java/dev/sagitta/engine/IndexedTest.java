@@ -2,6 +2,7 @@ package dev.sagitta.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sagitta.api.Database;
 import dev.sagitta.api.VectorCollection;
@@ -202,6 +203,24 @@ final class IndexedTest {
               }
               return method.invoke(storage, arguments);
             });
+  }
+
+  @Test
+  void theBackgroundBuildsAndRebuildsWhileSearchesAreServed(Seed seed) {
+    try (Database database = SeededOpener.withThreads(seed).open(storage)) {
+      VectorCollection collection = filled(database);
+      await().until(() -> collection.stats().indexedRecords() == ROWS);
+      assertFindsEveryRow(collection);
+      collection.change(CollectionChange.none().withQuantization(QuantizationSpec.none()));
+      await().until(() -> collection.stats().indexedRecords() == 0);
+      assertFindsEveryRow(collection);
+      collection.change(CollectionChange.none().withQuantization(QuantizationSpec.of("sq4")));
+      await().until(() -> collection.stats().indexedRecords() == ROWS);
+      assertFindsEveryRow(collection);
+      database.dropCollection("c");
+      database.flush();
+      await().until(() -> indexes().isEmpty());
+    }
   }
 
   @Test

@@ -35,6 +35,11 @@ final class ReaderLifecycle implements Lifecycle {
   }
 
   @Override
+  public void reindex() {
+    throw NoCommits.refusal();
+  }
+
+  @Override
   public void close() {
     Memory.release(views);
     storage.close();

@@ -48,6 +48,11 @@ final class WriterLifecycle implements Lifecycle {
   }
 
   @Override
+  public void reindex() {
+    maintenance.wantWork();
+  }
+
+  @Override
   public void close() {
     committer.stop();
     maintenance.stop();

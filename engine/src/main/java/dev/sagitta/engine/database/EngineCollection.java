@@ -97,7 +97,9 @@ final class EngineCollection implements VectorCollection {
   public CollectionDescription change(CollectionChange change) {
     database.call(() -> {
       parts.searching().check(changed(change));
-      return parts.commits().commit(CatalogueWrites.change(id, change), Durability.SYNCED);
+      long lsn = parts.commits().commit(CatalogueWrites.change(id, change), Durability.SYNCED);
+      database.reindex();
+      return lsn;
     });
     return describe();
   }

@@ -157,6 +157,11 @@ public final class EngineDatabase implements Database {
     call(() -> parts.commits().commit(planner, Durability.SYNCED));
   }
 
+  /** Has the indexes of a collection with other settings built. */
+  void reindex() {
+    lifecycle.reindex();
+  }
+
   /** Runs a call on the open database. */
   <T> T call(Supplier<T> action) {
     checkOpen();

@@ -11,6 +11,9 @@ public interface Lifecycle {
   /** Makes one segment of each table, with its index. */
   void optimize();
 
+  /** Settings have changed which indexes there should be; the background looks after it. */
+  void reindex();
+
   /** Ends background work, makes everything durable and lets the storage go. Called once. */
   void close();
 }

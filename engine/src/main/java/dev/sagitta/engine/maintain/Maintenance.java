@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class Maintenance {
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
   private static final long SYNC_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-  private static final long LOOK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long LOOK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long STOP_MILLIS = TimeUnit.MINUTES.toMillis(2);
 
   private final Structure structure;
@@ -123,7 +123,8 @@ public final class Maintenance {
     wantWork();
   }
 
-  private void wantWork() {
+  /** Has the background look for merges and builds that are due. */
+  public void wantWork() {
     lock.lock();
     try {
       mergeWanted = true;
@@ -182,8 +183,8 @@ public final class Maintenance {
   }
 
   /**
-   * Waits for a wish, or some seconds: changed settings and damage that a search came upon are work
-   * that nobody announces.
+   * Waits for a wish, or some seconds: damage that a search came upon is work that nobody
+   * announces.
    */
   private boolean awaitBuildWish() {
     lock.lock();
