@@ -20,6 +20,13 @@ final class HnswMergeTest {
   private static final int DIMENSION = 24;
   private static final int CLUSTERS = 20;
   private static final int ROWS = 4_000;
+
+  /**
+   * What 20 generations may cost with ef 20. Of 30 seeds the mean was 0.002 and the most 0.008, and
+   * in another run 0.010; with ef 40 0.001 and 0.003.
+   */
+  private static final double AT_20 = 0.016;
+
   private static final Map<String, String> PARAMETERS = Map.of("m", "8", "efConstruction", "60");
 
   @Test
@@ -36,7 +43,7 @@ final class HnswMergeTest {
             Workers.CALLER,
             List.of(part(first, 0, ROWS / 2), part(second, ROWS / 2, ROWS / 2)));
     HnswBuildTest.assertSound(merged.graph(), 8);
-    assertAsGood(merged, queries, 0.01);
+    assertAsGood(merged, queries, 0.01, 0.02);
   }
 
   @Test
@@ -48,7 +55,7 @@ final class HnswMergeTest {
     Built first = Built.of(Arrays.copyOf(rows, most), PARAMETERS);
     Built merged = Built.of(rows, PARAMETERS, Workers.CALLER, List.of(part(first, 0, most)));
     HnswBuildTest.assertSound(merged.graph(), 8);
-    assertAsGood(merged, queries, 0.01);
+    assertAsGood(merged, queries, 0.01, 0.02);
   }
 
   @Test
@@ -78,7 +85,7 @@ final class HnswMergeTest {
               List.of(new BuildInput.Part(built.reader(), becomes)));
       HnswBuildTest.assertSound(built.graph(), 8);
     }
-    assertAsGood(built, queries, 0.005);
+    assertAsGood(built, queries, 0.005, AT_20);
   }
 
   @Test
@@ -108,13 +115,18 @@ final class HnswMergeTest {
     HnswBuildTest.assertSound(twice.graph(), 8);
   }
 
-  /** The recall is that of a graph built anew, but for a difference; with half of the ef, twice. */
-  private static void assertAsGood(Built built, float[][] queries, double difference) {
+  /**
+   * Recall is that of a graph built anew, but for a difference.
+   *
+   * @param differenceAt20 the same where ef is only 20, with which graphs built alike differ most
+   */
+  private static void assertAsGood(
+      Built built, float[][] queries, double difference, double differenceAt20) {
     Built fresh = Built.of(built.rows(), PARAMETERS);
     for (int ef : new int[] {20, 40, 80}) {
       assertThat(built.recall(queries, ef))
           .as("ef %s", ef)
-          .isGreaterThan(fresh.recall(queries, ef) - (ef == 20 ? 2 : 1) * difference);
+          .isGreaterThan(fresh.recall(queries, ef) - (ef == 20 ? differenceAt20 : difference));
     }
   }
 
