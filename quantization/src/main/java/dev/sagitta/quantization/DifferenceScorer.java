@@ -4,8 +4,9 @@ import dev.sagitta.api.collection.Distance;
 import dev.sagitta.spi.kernel.CodeKernel;
 import dev.sagitta.spi.kernel.CodeRows;
 import dev.sagitta.spi.kernel.CodeSums;
-import dev.sagitta.spi.quantization.CodeScorer;
+import dev.sagitta.spi.quantization.CodeQueryScorer;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * Squared differences on a grid, and cosines by way of them.
@@ -13,7 +14,7 @@ import java.lang.foreign.MemorySegment;
  * <p>A query that would lose more than one step to rounding, because it lies beside the grid, is
  * compared as floats whatever form was asked for: its distance to everything would be wrong.
  */
-final class DifferenceScorer implements CodeScorer {
+final class DifferenceScorer implements CodeQueryScorer {
   private static final float MOST_LOSS = 1;
 
   private final boolean isCosine;
@@ -24,12 +25,14 @@ final class DifferenceScorer implements CodeScorer {
   private final byte[] rounded;
   private final float[] inSteps;
   private final double unit;
+  private final int codeBytes;
   private boolean roundedServes;
 
   DifferenceScorer(Learnt.Head head, Grid grid, QueryForm form, CodeRows rows, CodeKernel kernel) {
     this.isCosine = head.distance() == Distance.COSINE;
     this.grid = grid;
     this.form = form;
+    this.codeBytes = rows.stride();
     this.byteSums = kernel.byteDifferences(rows);
     this.floatSums = kernel.floatDifferences(rows);
     this.rounded = new byte[head.dimension()];
@@ -55,6 +58,14 @@ final class DifferenceScorer implements CodeScorer {
     } else {
       floatSums.query(inSteps);
     }
+  }
+
+  @Override
+  public void queryCode(MemorySegment codes, int ordinal) {
+    MemorySegment.copy(
+        codes, ValueLayout.JAVA_BYTE, (long) ordinal * codeBytes, rounded, 0, rounded.length);
+    roundedServes = true;
+    byteSums.query(rounded);
   }
 
   @Override

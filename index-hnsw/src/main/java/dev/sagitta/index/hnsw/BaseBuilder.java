@@ -1,7 +1,5 @@
 package dev.sagitta.index.hnsw;
 
-import java.util.BitSet;
-
 /**
  * Inserts nodes into level 0.
  *
@@ -16,24 +14,35 @@ final class BaseBuilder {
   /** The first pass inserts one of so many. */
   private static final int LARGEST_STEP = 8;
 
+  /**
+   * What share of the candidates is looked at for a node that has links already. With half, a merge
+   * of halves lost half a hundredth of the recall on vectors without clusters; with three quarters
+   * it gained nothing more.
+   */
+  private static final double SHARE_OF_BEGUN = 0.6;
+
   private final Graph graph;
   private final Linker linker;
   private final BuildScratch[] scratches;
   private final int candidates;
-  private final BitSet inherited;
+  private final Heritage.Passed passed;
 
   /**
    * A builder.
    *
-   * @param inherited the nodes that have their links already
+   * @param passed the nodes that have links already
    */
   BaseBuilder(
-      Graph graph, Linker linker, BuildScratch[] scratches, int candidates, BitSet inherited) {
+      Graph graph,
+      Linker linker,
+      BuildScratch[] scratches,
+      int candidates,
+      Heritage.Passed passed) {
     this.graph = graph;
     this.linker = linker;
     this.scratches = scratches;
     this.candidates = candidates;
-    this.inherited = inherited;
+    this.passed = passed;
   }
 
   /** Inserts the nodes of the upper levels. */
@@ -55,7 +64,7 @@ final class BaseBuilder {
   }
 
   private void insertUpper(int upper, int parent, BuildScratch scratch) {
-    if (inherited.get(graph.upperNode(upper))) {
+    if (passed.whole().get(graph.upperNode(upper))) {
       return;
     }
     // The parent alone may be a node that another thread is about to insert, without links yet.
@@ -83,7 +92,7 @@ final class BaseBuilder {
         (worker, item) -> {
           int node = first + item * step;
           if (entries[node] != node) {
-            if (!inherited.get(node)) {
+            if (!passed.whole().get(node)) {
               insert(node, entries[node], entries[node], scratches[worker]);
             }
             crew.progress(1);
@@ -95,11 +104,20 @@ final class BaseBuilder {
     Beam beam = scratch.beam();
     NodeScorer scorer = scratch.scorer();
     scorer.queryNode(node);
-    beam.begin(candidates);
+    boolean isBegun = passed.begun().get(node);
+    beam.begin(
+        isBegun ? Math.max((int) (candidates * SHARE_OF_BEGUN), linker.floor() + 1) : candidates);
     beam.exclude(node);
     beam.enter(entry, scorer);
     beam.enter(otherEntry, scorer);
+    if (isBegun) {
+      beam.enterAll(node, linker.links(), scorer);
+    }
     beam.walk(linker.links(), scorer);
-    linker.link(node, scratch);
+    if (isBegun) {
+      linker.linkMore(node, scratch);
+    } else {
+      linker.link(node, scratch);
+    }
   }
 }

@@ -66,6 +66,40 @@ final class Beam {
     }
   }
 
+  /** Adds all nodes that a node links to. */
+  void enterAll(int from, Links links, NodeScorer scorer) {
+    int count = links.unstamped(from, stamps, stamp, batch);
+    scorer.scores(batch, count, scores);
+    offer(count);
+  }
+
+  /** Adds a node with the key it has, unless it was added before. */
+  void enterScored(long key) {
+    int node = Keys.node(key);
+    if (stamps[node] != stamp) {
+      stamps[node] = stamp;
+      if (size < limit || key < pool[size - 1]) {
+        insert(key & ~Keys.EXPANDED);
+      }
+    }
+  }
+
+  /**
+   * Goes on with another level whose nodes have the same numbers, from all nodes kept, and keeps so
+   * many from now on. What was seen and not kept is not scored again.
+   */
+  void goOn(int ef) {
+    limit = ef;
+    if (pool.length < ef) {
+      pool = Arrays.copyOf(pool, Math.max(ef, 2 * pool.length));
+    }
+    size = Math.min(size, ef);
+    for (int i = 0; i < size; i++) {
+      pool[i] &= ~Keys.EXPANDED;
+    }
+    cursor = 0;
+  }
+
   /** Marks a node as seen, so that it is never scored. */
   void exclude(int node) {
     stamps[node] = stamp;

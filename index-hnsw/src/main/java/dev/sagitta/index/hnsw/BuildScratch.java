@@ -2,6 +2,9 @@ package dev.sagitta.index.hnsw;
 
 /** The scratch memory of one thread that builds one kind of level. */
 final class BuildScratch {
+  /** How many lists the scratch list has room for. */
+  private static final int ROOM = 2;
+
   private final NodeScorer scorer;
   private final Beam beam;
   private final Selection selection;
@@ -14,9 +17,9 @@ final class BuildScratch {
     this.scorer = scorer;
     this.beam = new Beam(nodes, width);
     this.selection = new Selection(width + 1);
-    this.list = new int[width + 1];
-    this.listScores = new float[width + 1];
-    this.listKeys = new long[width + 1];
+    this.list = new int[ROOM * width + 1];
+    this.listScores = new float[list.length];
+    this.listKeys = new long[list.length];
   }
 
   /** Scores the nodes of the level. */
@@ -34,7 +37,7 @@ final class BuildScratch {
     return selection;
   }
 
-  /** Room for the links of a node and one more. */
+  /** Room for two lists of links and one more. */
   int[] list() {
     return list;
   }

@@ -1,5 +1,6 @@
 package dev.sagitta.index.hnsw;
 
+import dev.sagitta.spi.quantization.CodeQueryScorer;
 import dev.sagitta.spi.quantization.CodeScorer;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -40,6 +41,11 @@ final class CodedScorer implements NodeScorer {
 
   @Override
   public void queryNode(int node) {
+    if (scorer instanceof CodeQueryScorer byCode) {
+      // A code is at hand, small and ready, where a vector would have to be fetched and rounded.
+      byCode.queryCode(codes, node);
+      return;
+    }
     rows.copy(ordinals.get(Links.STORED, node * 4L), vector);
     scorer.query(vector);
   }

@@ -110,19 +110,11 @@ final class FilteredWalk {
           frontier = Arrays.copyOf(frontier, 2 * frontierSize);
         }
         siftUp(frontier, frontierSize++, key);
-        if (isAccepted(accepted, graph.ordinal(batch[i]))) {
+        if (Acceptance.ofNode(accepted, graph, batch[i])) {
           keep(key);
         }
       }
     }
-  }
-
-  private static boolean isAccepted(Accepted accepted, int ordinal) {
-    return switch (accepted) {
-      case Accepted.First first -> ordinal < first.count();
-      case Accepted.Only only ->
-          ordinal < only.ordinals().size() && only.ordinals().contains(ordinal);
-    };
   }
 
   private void keep(long key) {

@@ -8,6 +8,7 @@ final class Graph {
   private final MemorySegment bytes;
   private final MemorySegment ordinals;
   private final MemorySegment upperNodes;
+  private final Groups groups;
   private final Links links;
   private final Links[] upperLinks;
 
@@ -17,6 +18,7 @@ final class Graph {
     this.bytes = bytes;
     this.ordinals = layout.ordinals(bytes);
     this.upperNodes = layout.upperNodes(bytes);
+    this.groups = layout.groups(bytes);
     this.links = layout.links(bytes);
     this.upperLinks = new Links[layout.levels()];
     for (int level = 1; level <= layout.levels(); level++) {
@@ -33,14 +35,15 @@ final class Graph {
   static Graph read(MemorySegment bytes) {
     Graph graph = new Graph(Layout.read(bytes), bytes);
     int nodes = graph.nodes();
-    boolean[] seen = new boolean[nodes];
+    boolean[] seen = new boolean[graph.rows()];
     for (int node = 0; node < nodes; node++) {
       int ordinal = graph.ordinal(node);
-      if (ordinal < 0 || ordinal >= nodes || seen[ordinal]) {
+      if (ordinal < 0 || ordinal >= seen.length || seen[ordinal]) {
         throw Corruption.of("Node " + node + " has row " + ordinal + ", as another or none has.");
       }
       seen[ordinal] = true;
     }
+    graph.groups.check(seen, nodes);
     for (int upper = 0; upper < graph.uppers(); upper++) {
       int node = graph.upperNode(upper);
       if (node < 0 || node >= nodes) {
@@ -60,6 +63,16 @@ final class Graph {
 
   int nodes() {
     return layout.shape().nodes();
+  }
+
+  /** The number of rows, with or without a node of their own. */
+  int rows() {
+    return layout.rows();
+  }
+
+  /** The rows that have no node of their own. */
+  Groups groups() {
+    return groups;
   }
 
   int uppers() {
@@ -87,6 +100,11 @@ final class Graph {
   /** The node that an upper node is. */
   int upperNode(int upper) {
     return upperNodes.get(Links.STORED, upper * 4L);
+  }
+
+  /** The key of the node that the upper node of a key is. */
+  long levelZero(long key) {
+    return Keys.withNode(key, upperNode(Keys.node(key)));
   }
 
   /** The links of level 0. */

@@ -43,26 +43,30 @@ final class GraphBuilder {
     VerifiedRows rows = new VerifiedRows(source);
     Crew crew = new Crew(input.workers(), monitor, size);
     crew.stopIfAsked();
-    crew.each(0, size, (_, row) -> rows.verify(row));
+    Copies copies = Copies.find(rows, crew);
+    crew.progress(copies.count());
     Optional<Codec> codec = size == 0 ? Optional.empty() : train(input, monitor);
     byte[] learnt = codec.map(GraphBuilder::written).orElse(new byte[0]);
-    Optional<Heritage> heritage = Heritage.largest(input, parameters.m());
-    byte[] levels = Uppers.draw(size, parameters.m(), input.seed());
-    heritage.ifPresent(h -> h.keepLevels(levels));
-    Uppers uppers = Uppers.of(levels, row -> heritage.isPresent() && heritage.get().keeps(row));
+    Heritage heritage = Heritage.of(input, parameters.m(), copies);
+    BitSet kept = heritage.keptRows();
+    byte[] levels = Uppers.draw(copies, size, parameters.m(), input.seed());
+    Heritage.capLevels(levels, kept);
+    Uppers uppers = Uppers.of(levels, kept::get);
     Layout layout =
         new Layout(
-            new Layout.Shape(source.dimension(), size, parameters.m(), input.kernel().kind()),
+            new Layout.Shape(
+                source.dimension(), copies.nodes(), parameters.m(), input.kernel().kind()),
             uppers.levelNodes(),
             codec
                 .map(c -> new Layout.CodeShape(c.codeBytes(), learnt.length))
-                .orElse(Layout.CodeShape.NONE));
+                .orElse(Layout.CodeShape.NONE),
+            new Layout.CopyShape(copies.groups(), copies.count()));
     MemorySegment bytes = arena.allocate(layout.bytes(), 128);
     layout.write(bytes);
     Graph graph = new Graph(layout, bytes);
     MemorySegment.copy(learnt, 0, graph.codec(), ValueLayout.JAVA_BYTE, 0, learnt.length);
     if (size > 0) {
-      new Steps(graph, rows, input.kernel(), codec, crew).run(uppers, heritage);
+      new Steps(graph, rows, input.kernel(), codec, crew).run(uppers, copies, heritage);
     }
     return graph;
   }
@@ -109,32 +113,32 @@ final class GraphBuilder {
       this.crew = crew;
     }
 
-    void run(Uppers uppers, Optional<Heritage> heritage) {
+    void run(Uppers uppers, Copies copies, Heritage heritage) {
       int[] entries;
       int[] parents;
       // What only the upper levels need goes before level 0 is built.
       try (Arena scratch = Arena.ofShared()) {
-        UpperBuilder builder = upperBuilder(uppers, heritage, scratch);
+        UpperBuilder builder = upperBuilder(uppers, scratch);
         builder.insert(crew);
         builder.repair(crew);
         parents = builder.parents();
-        entries = Placement.place(parents, builder.homes(rows, crew), uppers, graph);
+        entries = Placement.place(parents, builder.homes(rows, copies, crew), uppers, graph);
       }
+      copies.write(graph);
       MemorySegment codes = graph.codes();
       encode(graph.ordinals(), graph.nodes(), codes);
       graph.links().clear();
       Linker linker = new Linker(graph.links(), parameters.m(), parameters.floor(), locks);
       BuildScratch[] scratches =
           scratches(graph.ordinals(), codes, graph.nodes(), linker.links().width());
-      BitSet inherited = heritage.map(h -> h.passNodes(graph, crew)).orElseGet(BitSet::new);
       BaseBuilder base =
-          new BaseBuilder(graph, linker, scratches, parameters.candidates(), inherited);
+          new BaseBuilder(graph, linker, scratches, parameters.candidates(), heritage.pass(graph));
       base.insertUppers(parents, crew);
       base.insertRest(entries, crew);
       new Repair(linker, scratches, graph.upperNode(0)).run(node -> entries[node], crew);
     }
 
-    private UpperBuilder upperBuilder(Uppers uppers, Optional<Heritage> heritage, Arena scratch) {
+    private UpperBuilder upperBuilder(Uppers uppers, Arena scratch) {
       MemorySegment ordinals = scratch.allocate(ValueLayout.JAVA_INT, uppers.count());
       for (int upper = 0; upper < uppers.count(); upper++) {
         ordinals.setAtIndex(Links.STORED, upper, uppers.ordinals()[upper]);
@@ -150,7 +154,6 @@ final class GraphBuilder {
             new Linker(links, parameters.m(), Math.max(1, parameters.m() / 2), locks);
       }
       BuildScratch[] scratches = scratches(ordinals, codes, uppers.count(), parameters.m());
-      heritage.ifPresent(h -> h.passUppers(uppers, linkers, crew));
       return new UpperBuilder(uppers, linkers, scratches, parameters.candidates());
     }
 

@@ -50,12 +50,12 @@ final class HnswIndex implements BuiltIndex {
   public IndexReader open(VectorSource vectors, DistanceKernel kernel, MemorySegment bytes) {
     Graph graph = Graph.read(bytes);
     Layout.Shape shape = graph.layout().shape();
-    if (shape.nodes() != vectors.size()
+    if (graph.rows() != vectors.size()
         || shape.dimension() != vectors.dimension()
         || shape.distance() != kernel.kind()) {
       throw Corruption.of(
           "They index "
-              + shape.nodes()
+              + graph.rows()
               + " vectors of dimension "
               + shape.dimension()
               + " by "

@@ -23,10 +23,11 @@ final class HnswReader implements IndexReader {
   private static final int LARGEST_BEAM = 2_048;
 
   /**
-   * How many nodes are kept on the upper levels. The paper keeps one; but where vectors lie in
-   * separate clusters, the nearest node of the wrong cluster is then the end of the way.
+   * How many nodes are kept on the upper levels, and are entered on the level below. The paper
+   * keeps one; but where vectors lie in separate clusters, the nearest node of the wrong cluster is
+   * then the end of the way.
    */
-  private static final int DESCENT_EF = 4;
+  private static final int DESCENT_EF = 8;
 
   private final Searched searched;
   private final SearchParameters parameters;
@@ -65,7 +66,7 @@ final class HnswReader implements IndexReader {
       int ef = Math.min(Math.max(parameters.ef(), top.k()), rows);
       if (rows <= (long) ef * SCORED_PER_KEPT) {
         scratch.batch().scan(query, accepted, top);
-      } else if (rows == searched.graph().nodes() && ef <= LARGEST_BEAM) {
+      } else if (rows == searched.graph().rows() && ef <= LARGEST_BEAM) {
         walkAll(query, accepted, top, scratch);
       } else {
         walkAccepted(query, accepted, top, scratch);
@@ -77,9 +78,11 @@ final class HnswReader implements IndexReader {
 
   private void walkAll(float[] query, Accepted accepted, TopK top, SearchScratch scratch) {
     Beam beam = scratch.beam();
-    int entry = descend(query, scratch);
+    Beam upper = descend(query, scratch);
     beam.begin(Math.max(parameters.ef(), top.k()));
-    beam.enter(entry, scratch.scorer());
+    for (int i = 0; i < upper.size(); i++) {
+      beam.enterScored(searched.graph().levelZero(upper.pool()[i]));
+    }
     beam.walk(searched.graph().links(), scratch.scorer());
     int size = beam.size();
     if (size < top.k() && size < searched.graph().nodes()) {
@@ -91,54 +94,91 @@ final class HnswReader implements IndexReader {
       size = Math.min(size, Math.max(top.k(), parameters.rescored(top.k())));
     }
     for (int i = 0; i < size; i++) {
-      offer(keys[i], query, top, scratch);
+      offer(keys[i], accepted, query, top, scratch);
     }
     scratch.batch().flush(query, top);
   }
 
   private void walkAccepted(float[] query, Accepted accepted, TopK top, SearchScratch scratch) {
     FilteredWalk walk = scratch.filteredWalk();
-    int entry = descend(query, scratch);
+    int entry = searched.graph().upperNode(descend(query, scratch).nearest());
     int rows = count(accepted);
     int ef = Math.max(parameters.ef(), top.k());
     boolean ended = walk.walk(entry, scratch.scorer(), accepted, ef, rows);
     int size = walk.size();
-    if (!ended || size < Math.min(top.k(), rows)) {
+    long[] keys = walk.sorted();
+    if (!ended || found(keys, size, accepted, top.k()) < Math.min(top.k(), rows)) {
       scratch.batch().scan(query, accepted, top);
       return;
     }
-    long[] keys = walk.sorted();
     if (searched.isCoded()) {
       size = Math.min(size, Math.max(top.k(), parameters.rescored(top.k())));
     }
     for (int i = 0; i < size; i++) {
-      offer(-keys[i], query, top, scratch);
+      offer(-keys[i], accepted, query, top, scratch);
     }
     scratch.batch().flush(query, top);
   }
 
-  private void offer(long key, float[] query, TopK top, SearchScratch scratch) {
-    int ordinal = searched.graph().ordinal(Keys.node(key));
-    if (searched.isCoded()) {
-      scratch.batch().add(ordinal, query, top);
-    } else {
-      top.offer(ordinal, Keys.score(key));
+  /** Offers the row of a node and its copies; of equal rows no more than k are of use. */
+  private void offer(long key, Accepted accepted, float[] query, TopK top, SearchScratch scratch) {
+    Graph graph = searched.graph();
+    Groups groups = graph.groups();
+    int node = Keys.node(key);
+    int row = graph.ordinal(node);
+    if (groups.isEmpty()) {
+      offerRow(row, key, query, top, scratch);
+      return;
+    }
+    int left = top.k();
+    if (Acceptance.ofRow(accepted, row)) {
+      offerRow(row, key, query, top, scratch);
+      left--;
+    }
+    int group = groups.of(node);
+    if (group < 0) {
+      return;
+    }
+    int place = Acceptance.nextCopy(accepted, groups, group, groups.begin(group));
+    for (; left > 0 && place < groups.end(group); left--) {
+      offerRow(groups.row(place), key, query, top, scratch);
+      place = Acceptance.nextCopy(accepted, groups, group, place + 1);
     }
   }
 
-  /** The node of level 0 to begin at. */
-  private int descend(float[] query, SearchScratch scratch) {
+  private void offerRow(int row, long key, float[] query, TopK top, SearchScratch scratch) {
+    if (searched.isCoded()) {
+      scratch.batch().add(row, query, top);
+    } else {
+      top.offer(row, Keys.score(key));
+    }
+  }
+
+  /** How many accepted rows the nodes of negated keys have, counted up to k for each. */
+  private long found(long[] keys, int size, Accepted accepted, int k) {
+    Graph graph = searched.graph();
+    if (graph.groups().isEmpty()) {
+      return size;
+    }
+    long found = 0;
+    for (int i = 0; i < size && found < k; i++) {
+      found += Acceptance.count(accepted, graph, Keys.node(-keys[i]), k);
+    }
+    return found;
+  }
+
+  /** The upper nodes nearest to the query, as far as a search finds them. */
+  private Beam descend(float[] query, SearchScratch scratch) {
     Graph graph = searched.graph();
     Beam beam = scratch.upperBeam();
     scratch.scorer().query(query);
-    int upper = 0;
+    beam.begin(DESCENT_EF);
+    beam.enter(0, scratch.upperScorer());
     for (int level = graph.levels(); level > 0; level--) {
-      beam.begin(DESCENT_EF);
-      beam.enter(upper, scratch.upperScorer());
+      beam.goOn(DESCENT_EF);
       beam.walk(graph.upperLinks(level), scratch.upperScorer());
-      upper = beam.nearest();
     }
-    return graph.upperNode(upper);
+    return beam;
   }
 
   private static int count(Accepted accepted) {

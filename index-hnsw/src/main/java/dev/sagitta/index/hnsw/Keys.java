@@ -18,6 +18,11 @@ final class Keys {
     return (long) order(score) << 32 | (long) node << 1;
   }
 
+  /** The key of a node that has the score of another key. */
+  static long withNode(long key, int node) {
+    return (key & 0xffffffff_00000000L) | (long) node << 1;
+  }
+
   /** A number that orders as the score does. */
   static int order(float score) {
     int bits = Float.floatToIntBits(score);

@@ -15,11 +15,13 @@ import java.nio.ByteOrder;
  *  12  dimension                    36  distance
  *  16  nodes                        40  bytes of what the codec learnt, 8 bytes
  *  20  m                            48  bytes in all, 8 bytes
- *  24  upper nodes                  56  zeros
+ *  24  upper nodes                  56  nodes with copies
+ *                                   60  copies
  *                                   64  for each upper level from 1 on how many nodes it has, zeros
  * </pre>
  *
  * <p>Sections follow, each at a multiple of {@value #ALIGNMENT} bytes: the row of each node; the
+ * nodes with copies, rising; for each of these the end of its copies; the rows that are copies; the
  * node of each upper node; the links of each level from 1 on; those of level 0; what the codec
  * learnt; the codes.
  *
@@ -43,6 +45,7 @@ final class Layout {
   private final Shape shape;
   private final int[] levelNodes;
   private final CodeShape codes;
+  private final CopyShape copies;
 
   /**
    * What every graph has.
@@ -65,14 +68,23 @@ final class Layout {
   }
 
   /**
+   * How many rows share a node with another.
+   *
+   * @param groups the nodes that have copies
+   * @param copies the rows that have no node of their own
+   */
+  record CopyShape(int groups, int copies) {}
+
+  /**
    * A layout.
    *
    * @param levelNodes for each level from 1 on how many nodes it has; not copied
    */
-  Layout(Shape shape, int[] levelNodes, CodeShape codes) {
+  Layout(Shape shape, int[] levelNodes, CodeShape codes, CopyShape copies) {
     this.shape = shape;
     this.levelNodes = levelNodes;
     this.codes = codes;
+    this.copies = copies;
   }
 
   /**
@@ -96,11 +108,18 @@ final class Layout {
             && codes.codecBytes <= bytes.byteSize()
             && (codes.codeBytes > 0 || codes.codecBytes == 0),
         "A code has " + codes.codeBytes + " bytes, and the codec " + codes.codecBytes + ".");
-    Layout layout = new Layout(shape, levels(bytes, nodes), codes);
+    CopyShape copies = new CopyShape(bytes.get(INT, 56), bytes.get(INT, 60));
+    check(
+        copies.groups >= 0
+            && copies.groups <= nodes
+            && copies.copies >= copies.groups
+            && copies.copies <= Integer.MAX_VALUE - nodes
+            && (copies.groups > 0 || copies.copies == 0),
+        copies.groups + " nodes have " + copies.copies + " copies.");
+    Layout layout = new Layout(shape, levels(bytes, nodes), codes, copies);
     check(
         bytes.get(LONG, 48) == layout.bytes() && layout.bytes() == bytes.byteSize(),
         "There are " + bytes.byteSize() + " bytes, but " + layout.bytes() + " are needed.");
-    check(bytes.get(LONG, 56) == 0, "What should be 0 is not.");
     return layout;
   }
 
@@ -163,6 +182,8 @@ final class Layout {
     bytes.set(INT, 36, number(shape.distance));
     bytes.set(LONG, 40, codes.codecBytes);
     bytes.set(LONG, 48, bytes());
+    bytes.set(INT, 56, copies.groups);
+    bytes.set(INT, 60, copies.copies);
     for (int level = 0; level < levels(); level++) {
       bytes.set(INT, LEVELS_AT + level * 4L, levelNodes[level]);
     }
@@ -174,6 +195,19 @@ final class Layout {
 
   CodeShape codes() {
     return codes;
+  }
+
+  /** The number of rows, with or without a node of their own. */
+  int rows() {
+    return shape.nodes + copies.copies;
+  }
+
+  /** The rows that have no node of their own. */
+  Groups groups(MemorySegment bytes) {
+    return new Groups(
+        bytes.asSlice(groupsAt(), copies.groups * 4L),
+        bytes.asSlice(endsAt(), copies.groups * 4L),
+        bytes.asSlice(copiesAt(), copies.copies * 4L));
   }
 
   /** The number of levels above level 0. */
@@ -225,8 +259,20 @@ final class Layout {
     return align(codesAt() + (long) shape.nodes * codes.codeBytes);
   }
 
-  private long uppersAt() {
+  private long groupsAt() {
     return align(HEADER_BYTES + shape.nodes * 4L);
+  }
+
+  private long endsAt() {
+    return align(groupsAt() + copies.groups * 4L);
+  }
+
+  private long copiesAt() {
+    return align(endsAt() + copies.groups * 4L);
+  }
+
+  private long uppersAt() {
+    return align(copiesAt() + copies.copies * 4L);
   }
 
   private long levelAt(int level) {

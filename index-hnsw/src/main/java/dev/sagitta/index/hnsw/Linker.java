@@ -46,6 +46,17 @@ final class Linker {
     }
   }
 
+  /** Links a node that has links to the nearest that the beam has kept, beside those it has. */
+  void linkMore(int node, BuildScratch scratch) {
+    Beam beam = scratch.beam();
+    Selection selection = scratch.selection();
+    int count =
+        selection.choose(
+            beam.pool(), beam.size(), chosen, Math.min(floor, chosen), scratch.scorer());
+    System.arraycopy(selection.chosen(), 0, scratch.list(), 0, count);
+    relink(node, count, scratch);
+  }
+
   /** Adds a link to a node's list, which may push others out, or itself. */
   void connect(int from, int to, BuildScratch scratch) {
     locks.lock(from);
@@ -65,6 +76,36 @@ final class Linker {
       }
     } finally {
       locks.unlock(from);
+    }
+  }
+
+  /**
+   * Has a node choose anew among its links and the first so many nodes of the scratch list, and
+   * links those it did not link to before back to it.
+   */
+  void relink(int node, int candidates, BuildScratch scratch) {
+    int[] list = scratch.list();
+    int[] added;
+    locks.lock(node);
+    try {
+      int count = candidates;
+      int[] before = new int[links.width()];
+      int degree = links.copy(node, before);
+      for (int i = 0; i < degree && count < list.length; i++) {
+        if (!contains(list, candidates, before[i])) {
+          list[count++] = before[i];
+        }
+      }
+      choose(node, count, scratch);
+      int[] after = new int[links.width()];
+      int newDegree = links.copy(node, after);
+      added =
+          Arrays.stream(after, 0, newDegree).filter(to -> !contains(before, degree, to)).toArray();
+    } finally {
+      locks.unlock(node);
+    }
+    for (int to : added) {
+      connect(to, node, scratch);
     }
   }
 

@@ -17,19 +17,22 @@ final class Placement {
    * Gives every row its number.
    *
    * @param parents for each upper node the one it stands below, which has a smaller number, or −1
-   * @param homes for each row the upper node it stands below, which for an upper node is itself
+   * @param homes for each row the upper node it stands below, which for an upper node is itself, or
+   *     −1 if the row becomes no node
    * @param graph receives the row of each node and the node of each upper node
    * @return for each node the node of its row's upper node
    */
   static int[] place(int[] parents, int[] homes, Uppers uppers, Graph graph) {
     int[] below = new int[parents.length];
     for (int home : homes) {
-      below[home]++;
+      if (home >= 0) {
+        below[home]++;
+      }
     }
     int[] next = starts(parents, below);
     MemorySegment ordinals = graph.ordinals();
     MemorySegment upperNodes = graph.upperNodes();
-    int[] entries = new int[homes.length];
+    int[] entries = new int[graph.nodes()];
     for (int upper = 0; upper < parents.length; upper++) {
       int node = next[upper]++;
       upperNodes.setAtIndex(Links.STORED, upper, node);
@@ -38,7 +41,7 @@ final class Placement {
     }
     for (int row = 0; row < homes.length; row++) {
       int home = homes[row];
-      if (uppers.ordinals()[home] != row) {
+      if (home >= 0 && uppers.ordinals()[home] != row) {
         int node = next[home]++;
         ordinals.setAtIndex(Links.STORED, node, row);
         entries[node] = graph.upperNode(home);

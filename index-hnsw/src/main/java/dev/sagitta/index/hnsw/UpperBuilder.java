@@ -14,10 +14,7 @@ final class UpperBuilder {
   private static final int ALONE = 256;
 
   /** How many nodes are kept on the way down; more than one, lest the wrong cluster be its end. */
-  private static final int DESCENT_EF = 8;
-
-  /** How many nodes a search for the nearest upper node of a row keeps. */
-  private static final int HOME_EF = 8;
+  private static final int DESCENT_EF = 16;
 
   private final Uppers uppers;
   private final Linker[] linkers;
@@ -39,7 +36,7 @@ final class UpperBuilder {
     this.parents = new int[uppers.count()];
   }
 
-  /** Inserts every upper node that is not inherited. */
+  /** Inserts every upper node. */
   void insert(Crew crew) {
     int alone = Math.min(ALONE, parents.length);
     if (alone > 0) {
@@ -55,20 +52,17 @@ final class UpperBuilder {
     int level = uppers.level(upper);
     Beam beam = scratch.beam();
     scratch.scorer().queryNode(upper);
-    int entry = descend(0, level, scratch);
-    parents[upper] = level == uppers.levels() ? -1 : entry;
-    if (uppers.inherited()[upper]) {
-      return;
-    }
+    beam.begin(DESCENT_EF);
+    beam.enter(0, scratch.scorer());
+    descend(level, scratch);
+    parents[upper] = level == uppers.levels() ? -1 : beam.nearest();
+    beam.exclude(upper);
     for (int at = level; at > 0; at--) {
       if (at < level) {
         scratch.scorer().queryNode(upper);
       }
-      beam.begin(candidates);
-      beam.exclude(upper);
-      beam.enter(entry, scratch.scorer());
+      beam.goOn(candidates);
       beam.walk(linkers[at - 1].links(), scratch.scorer());
-      entry = beam.nearest();
       linkers[at - 1].link(upper, scratch);
     }
   }
@@ -80,20 +74,12 @@ final class UpperBuilder {
     }
   }
 
-  /** The nearest node found on the level above the given one, beginning at the top. */
-  private int descend(int start, int level, BuildScratch scratch) {
-    int entry = start;
+  /** Goes on with what the beam has kept down to the level above the given one. */
+  private void descend(int level, BuildScratch scratch) {
     for (int above = uppers.levels(); above > level; above--) {
-      search(entry, above, DESCENT_EF, scratch);
-      entry = scratch.beam().nearest();
+      scratch.beam().goOn(DESCENT_EF);
+      scratch.beam().walk(linkers[above - 1].links(), scratch.scorer());
     }
-    return entry;
-  }
-
-  private void search(int entry, int level, int ef, BuildScratch scratch) {
-    scratch.beam().begin(ef);
-    scratch.beam().enter(entry, scratch.scorer());
-    scratch.beam().walk(linkers[level - 1].links(), scratch.scorer());
   }
 
   /** For each upper node the nearest on the level above its own, or −1 on the highest level. */
@@ -101,8 +87,11 @@ final class UpperBuilder {
     return parents;
   }
 
-  /** For each row the upper node it is near to, which for an upper node is itself. */
-  int[] homes(VerifiedRows rows, Crew crew) {
+  /**
+   * For each row the upper node it is near to, which for an upper node is itself, or −1 where it is
+   * a copy.
+   */
+  int[] homes(VerifiedRows rows, Copies copies, Crew crew) {
     int[] homes = new int[rows.source().size()];
     Arrays.fill(homes, -1);
     for (int upper = 0; upper < uppers.count(); upper++) {
@@ -113,7 +102,7 @@ final class UpperBuilder {
         0,
         homes.length,
         (worker, row) -> {
-          if (homes[row] < 0) {
+          if (homes[row] < 0 && !copies.isCopy(row)) {
             rows.copy(row, vectors[worker]);
             homes[row] = home(vectors[worker], scratches[worker]);
           }
@@ -122,8 +111,11 @@ final class UpperBuilder {
   }
 
   private int home(float[] vector, BuildScratch scratch) {
+    Beam beam = scratch.beam();
     scratch.scorer().query(vector);
-    search(descend(0, 1, scratch), 1, HOME_EF, scratch);
-    return scratch.beam().nearest();
+    beam.begin(DESCENT_EF);
+    beam.enter(0, scratch.scorer());
+    descend(0, scratch);
+    return beam.nearest();
   }
 }

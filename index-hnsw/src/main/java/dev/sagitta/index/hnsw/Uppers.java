@@ -9,18 +9,17 @@ import java.util.function.IntPredicate;
  *
  * @param ordinals the row of each upper node, by falling level
  * @param levelNodes for each level from 1 on, how many of these it has
- * @param inherited for each upper node whether it has its links already; on each level these come
- *     first
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared; may have millions of entries.
-record Uppers(int[] ordinals, int[] levelNodes, boolean[] inherited) {
-  /** Draws levels for so many rows; there is an upper node if there is a row. */
-  static byte[] draw(int rows, int m, long seed) {
+record Uppers(int[] ordinals, int[] levelNodes) {
+  /** Draws levels for rows; there is an upper node if there is a row, and a copy is none. */
+  static byte[] draw(Copies copies, int rows, int m, long seed) {
     byte[] levels = new byte[rows];
     SplittableRandom random = new SplittableRandom(seed);
     double scale = 1 / Math.log(m);
     for (int row = 0; row < rows; row++) {
-      levels[row] = (byte) Math.min(Layout.MOST_LEVELS, -Math.log(1 - random.nextDouble()) * scale);
+      double level = -Math.log(1 - random.nextDouble()) * scale;
+      levels[row] = copies.isCopy(row) ? 0 : (byte) Math.min(Layout.MOST_LEVELS, level);
     }
     if (rows > 0) {
       // Where a search begins.
@@ -29,8 +28,8 @@ record Uppers(int[] ordinals, int[] levelNodes, boolean[] inherited) {
     return levels;
   }
 
-  /** The upper nodes of rows with given levels, of which some may be inherited. */
-  static Uppers of(byte[] levels, IntPredicate inherited) {
+  /** The upper nodes of rows with given levels; on each level certain ones come first. */
+  static Uppers of(byte[] levels, IntPredicate before) {
     int[] onLevel = new int[Layout.MOST_LEVELS + 1];
     for (byte level : levels) {
       onLevel[level]++;
@@ -47,12 +46,9 @@ record Uppers(int[] ordinals, int[] levelNodes, boolean[] inherited) {
       count += onLevel[level];
       levelNodes[level - 1] = count;
     }
-    Uppers uppers = new Uppers(new int[count], levelNodes, new boolean[count]);
-    uppers.add(levels, inherited, next);
-    uppers.add(levels, inherited.negate(), next);
-    for (int upper = 0; upper < count; upper++) {
-      uppers.inherited[upper] = inherited.test(uppers.ordinals[upper]);
-    }
+    Uppers uppers = new Uppers(new int[count], levelNodes);
+    uppers.add(levels, before, next);
+    uppers.add(levels, before.negate(), next);
     return uppers;
   }
 

@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sagitta.api.error.InvalidRequestException;
+import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.BuildInput;
 import dev.sagitta.spi.index.BuildMonitor;
 import dev.sagitta.spi.index.BuiltIndex;
+import dev.sagitta.spi.index.IndexReader;
+import dev.sagitta.spi.index.OrdinalSet;
+import dev.sagitta.spi.index.TopK;
 import dev.sagitta.spi.index.Workers;
 import dev.sagitta.tck.index.MemorySegmentVectors;
 import dev.sagitta.tck.seed.Seed;
 import dev.sagitta.tck.seed.SeedExtension;
 import dev.sagitta.tck.seed.SeededVectors;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
@@ -51,14 +57,29 @@ final class HnswBuildTest {
   }
 
   @Test
+  void separateClustersAreAllFound(Seed seed) {
+    // 40 clusters of 150: more candidates than a search keeps, so that none leads to another.
+    float[][] rows = SeededVectors.clustered(seed, 6_100, DIMENSION, 40);
+    float[][] queries = Arrays.copyOf(rows, 100);
+    Built built = Built.of(Arrays.copyOfRange(rows, 100, rows.length), PARAMETERS);
+    assertThat(built.recall(queries, 20)).isGreaterThan(0.95);
+    assertThat(built.recall(queries, 40)).isGreaterThan(0.985);
+    assertThat(built.recall(queries, 80)).isGreaterThan(0.99);
+  }
+
+  @Test
   void severalThreadsBuildAsGoodAGraph(Seed seed) {
-    float[][] rows = SeededVectors.clustered(seed, 6_000, DIMENSION, 20);
-    float[][] queries = Arrays.copyOf(SeededVectors.clustered(seed, 6_100, DIMENSION, 20), 100);
+    float[][] rows = SeededVectors.clustered(seed, 6_100, DIMENSION, 20);
+    float[][] queries = Arrays.copyOf(rows, 100);
+    rows = Arrays.copyOfRange(rows, 100, rows.length);
     Built alone = Built.of(rows, PARAMETERS);
     Built together = Built.of(rows, PARAMETERS, new Threads(4), List.of());
     assertSound(together.graph(), 8);
-    assertThat(together.recall(queries, 64)).isGreaterThan(alone.recall(queries, 64) - 0.02);
-    assertThat(alone.recall(queries, 64)).isGreaterThan(0.95);
+    for (int ef : new int[] {20, 40, 80}) {
+      assertThat(together.recall(queries, ef))
+          .as("ef %s", ef)
+          .isGreaterThan(alone.recall(queries, ef) - (ef == 20 ? 0.02 : 0.01));
+    }
   }
 
   @Test
@@ -89,8 +110,44 @@ final class HnswBuildTest {
     }
     float[][] others = new float[rows.length / 2][];
     Arrays.setAll(others, i -> rows[2 * i + 1]);
-    assertThat(Built.of(rows, PARAMETERS).recall(queries, 64))
-        .isGreaterThan(Built.of(others, PARAMETERS).recall(queries, 64) - 0.35);
+    for (int ef : new int[] {20, 40, 80}) {
+      assertThat(Built.of(rows, PARAMETERS).recall(queries, ef))
+          .as("ef %s", ef)
+          .isGreaterThan(Built.of(others, PARAMETERS).recall(queries, ef) - 0.03);
+    }
+  }
+
+  @Test
+  void everyCopyIsFoundAndFiltered(Seed seed) {
+    float[][] places = SeededVectors.clustered(seed, 200, DIMENSION, 10);
+    float[][] rows = new float[3_000][];
+    Arrays.setAll(rows, row -> places[row % places.length]);
+    Built built = Built.of(rows, PARAMETERS);
+    assertThat(built.graph().nodes()).isEqualTo(places.length);
+    OrdinalSet upper = OrdinalSet.none(rows.length);
+    for (int row = 1_000; row < rows.length; row++) {
+      upper.add(row);
+    }
+    IndexReader reader = built.reader().tuned(Map.of("ef", "20"));
+    for (int place = 0; place < 50; place++) {
+      int first = place;
+      TopK all = new TopK(15, Float.POSITIVE_INFINITY);
+      reader.search(places[place], new Accepted.First(rows.length), all);
+      assertThat(taken(all)).allMatch(row -> row % places.length == first).hasSize(15);
+      TopK accepted = new TopK(10, Float.POSITIVE_INFINITY);
+      reader.search(places[place], new Accepted.Only(upper), accepted);
+      assertThat(taken(accepted))
+          .allMatch(row -> row >= 1_000 && row % places.length == first)
+          .hasSize(10);
+    }
+  }
+
+  private static Set<Integer> taken(TopK top) {
+    Set<Integer> rows = new HashSet<>();
+    while (top.size() > 0) {
+      rows.add((int) top.pollKey());
+    }
+    return rows;
   }
 
   @Test

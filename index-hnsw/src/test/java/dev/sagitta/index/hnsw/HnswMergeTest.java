@@ -17,14 +17,22 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SeedExtension.class)
 final class HnswMergeTest {
-  private static final int DIMENSION = 12;
+  private static final int DIMENSION = 24;
+  private static final int CLUSTERS = 20;
   private static final int ROWS = 4_000;
+
+  /**
+   * What 20 generations may cost with ef 20. Of 30 seeds the mean was 0.002 and the most 0.008, and
+   * in another run 0.010; with ef 40 0.001 and 0.003.
+   */
+  private static final double AT_20 = 0.016;
+
   private static final Map<String, String> PARAMETERS = Map.of("m", "8", "efConstruction", "60");
 
   @Test
   void aMergeOfHalvesIsAsGoodAsTheWhole(Seed seed) {
-    float[][] rows = SeededVectors.gaussian(seed, ROWS + 100, DIMENSION);
-    float[][] queries = Arrays.copyOfRange(rows, ROWS, ROWS + 100);
+    float[][] rows = SeededVectors.clustered(seed, ROWS + 200, DIMENSION, CLUSTERS);
+    float[][] queries = Arrays.copyOfRange(rows, ROWS, ROWS + 200);
     rows = Arrays.copyOf(rows, ROWS);
     Built first = Built.of(Arrays.copyOf(rows, ROWS / 2), PARAMETERS);
     Built second = Built.of(Arrays.copyOfRange(rows, ROWS / 2, ROWS), PARAMETERS);
@@ -35,14 +43,25 @@ final class HnswMergeTest {
             Workers.CALLER,
             List.of(part(first, 0, ROWS / 2), part(second, ROWS / 2, ROWS / 2)));
     HnswBuildTest.assertSound(merged.graph(), 8);
-    assertThat(merged.recall(queries, 120))
-        .isGreaterThan(Built.of(rows, PARAMETERS).recall(queries, 120) - 0.01);
+    assertAsGood(merged, queries, 0.01, 0.02);
+  }
+
+  @Test
+  void aMergeWithFewOtherRowsIsAsGoodAsTheWhole(Seed seed) {
+    float[][] rows = SeededVectors.clustered(seed, ROWS + 200, DIMENSION, CLUSTERS);
+    float[][] queries = Arrays.copyOfRange(rows, ROWS, ROWS + 200);
+    rows = Arrays.copyOf(rows, ROWS);
+    int most = ROWS * 9 / 10;
+    Built first = Built.of(Arrays.copyOf(rows, most), PARAMETERS);
+    Built merged = Built.of(rows, PARAMETERS, Workers.CALLER, List.of(part(first, 0, most)));
+    HnswBuildTest.assertSound(merged.graph(), 8);
+    assertAsGood(merged, queries, 0.01, 0.02);
   }
 
   @Test
   void generationsOfDeletionsAndMergesKeepTheRecall(Seed seed) {
-    float[][] pool = SeededVectors.gaussian(seed, 3 * ROWS, DIMENSION);
-    float[][] queries = Arrays.copyOfRange(pool, 3 * ROWS - 200, 3 * ROWS);
+    float[][] pool = SeededVectors.clustered(seed, 3 * ROWS, DIMENSION, CLUSTERS);
+    float[][] queries = Arrays.copyOfRange(pool, 3 * ROWS - 400, 3 * ROWS);
     SplittableRandom random = seed.of("deletions").random();
     Built built = Built.of(Arrays.copyOf(pool, ROWS), PARAMETERS);
     int next = ROWS;
@@ -66,8 +85,49 @@ final class HnswMergeTest {
               List.of(new BuildInput.Part(built.reader(), becomes)));
       HnswBuildTest.assertSound(built.graph(), 8);
     }
-    double fresh = Built.of(built.rows(), PARAMETERS).recall(queries, 120);
-    assertThat(built.recall(queries, 120)).isGreaterThan(fresh - 0.005);
+    assertAsGood(built, queries, 0.005, AT_20);
+  }
+
+  @Test
+  void copiesOutliveTheRowThatTheyAreCopiesOf(Seed seed) {
+    float[][] places = SeededVectors.clustered(seed, 500, DIMENSION, CLUSTERS);
+    float[][] rows = new float[1_500][];
+    Arrays.setAll(rows, row -> places[row % 500]);
+    Built built = Built.of(rows, PARAMETERS);
+    int[] becomes = new int[rows.length];
+    Arrays.setAll(becomes, row -> row < 500 ? -1 : row - 500);
+    Built rest =
+        Built.of(
+            Arrays.copyOfRange(rows, 500, 1_500),
+            PARAMETERS,
+            Workers.CALLER,
+            List.of(new BuildInput.Part(built.reader(), becomes)));
+    assertThat(rest.graph().nodes()).isEqualTo(500);
+    HnswBuildTest.assertSound(rest.graph(), 8);
+    // The same vector in two parts.
+    Built twice =
+        Built.of(
+            rows,
+            PARAMETERS,
+            Workers.CALLER,
+            List.of(part(rest, 0, 1_000), part(Built.of(places, PARAMETERS), 1_000, 500)));
+    assertThat(twice.graph().nodes()).isEqualTo(500);
+    HnswBuildTest.assertSound(twice.graph(), 8);
+  }
+
+  /**
+   * Recall is that of a graph built anew, but for a difference.
+   *
+   * @param differenceAt20 the same where ef is only 20, with which graphs built alike differ most
+   */
+  private static void assertAsGood(
+      Built built, float[][] queries, double difference, double differenceAt20) {
+    Built fresh = Built.of(built.rows(), PARAMETERS);
+    for (int ef : new int[] {20, 40, 80}) {
+      assertThat(built.recall(queries, ef))
+          .as("ef %s", ef)
+          .isGreaterThan(fresh.recall(queries, ef) - (ef == 20 ? differenceAt20 : difference));
+    }
   }
 
   @Test

@@ -10,8 +10,10 @@ import dev.sagitta.api.error.InvalidRequestException;
 import dev.sagitta.spi.index.BuildInput;
 import dev.sagitta.spi.index.BuildMonitor;
 import dev.sagitta.spi.kernel.CodeKernel;
+import dev.sagitta.spi.quantization.CodeQueryScorer;
 import dev.sagitta.spi.quantization.CodeScorer;
 import dev.sagitta.spi.quantization.Codec;
+import dev.sagitta.spi.quantization.Decoder;
 import dev.sagitta.spi.quantization.QuantizerProvider;
 import dev.sagitta.spi.quantization.VectorQuantizer;
 import dev.sagitta.tck.index.MemorySegmentVectors;
@@ -24,6 +26,7 @@ import dev.sagitta.tck.seed.SeededVectors;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
@@ -129,6 +132,37 @@ public abstract class QuantizerContract {
         for (int i = 0; i < 50; i++) {
           isNear(chosen[i], all[ordinals[i]]);
           isNear(later[i], i < 41 ? all[9 + i] : 0);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCodeAsTheQueryScoresAsWhatItStandsFor(Distance distance, Seed seed) {
+    for (int dimension : new int[] {1, 2, 31, 64, 200}) {
+      float[][] rows = SeededVectors.clustered(seed, 50, dimension, 5);
+      Trained trained = Trained.of(quantizer(), rows, dimension, distance);
+      Optional<Decoder> decoder = trained.codec().decoder();
+      if (!(trained.codec().scorer() instanceof CodeQueryScorer scorer) || decoder.isEmpty()) {
+        return;
+      }
+      int[] ordinals = IntStream.range(0, 50).toArray();
+      float[] scores = new float[50];
+      float[] decoded = new float[dimension];
+      for (int row = 0; row < 50; row += 7) {
+        decoder.get().decode(trained.codes(), (long) row * trained.codec().codeBytes(), decoded);
+        float[] expected = trained.scores(decoded);
+        scorer.query(rows[row]);
+        scorer.queryCode(trained.codes(), row);
+        scorer.scores(trained.codes(), ordinals, 50, scores);
+        float most = 0;
+        for (float score : expected) {
+          most = Math.max(most, Math.abs(score));
+        }
+        for (int i = 0; i < 50; i++) {
+          // What a code stands for is not quite of length 1, as a cosine's query is made.
+          assertThat(scores[i]).isCloseTo(expected[i], within(0.02f * most + 1e-4f));
         }
       }
     }

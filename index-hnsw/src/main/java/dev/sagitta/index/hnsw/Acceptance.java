@@ -1,0 +1,51 @@
+package dev.sagitta.index.hnsw;
+
+import dev.sagitta.spi.index.Accepted;
+
+/** Which nodes a search may answer. */
+final class Acceptance {
+  private Acceptance() {}
+
+  /** True if the row may be answered. */
+  static boolean ofRow(Accepted accepted, int row) {
+    return switch (accepted) {
+      case Accepted.First first -> row < first.count();
+      case Accepted.Only only -> row < only.ordinals().size() && only.ordinals().contains(row);
+    };
+  }
+
+  /** True if the row of a node or a copy of it may be answered. */
+  static boolean ofNode(Accepted accepted, Graph graph, int node) {
+    if (ofRow(accepted, graph.ordinal(node))) {
+      return true;
+    }
+    Groups groups = graph.groups();
+    int group = groups.isEmpty() ? -1 : groups.of(node);
+    return group >= 0 && nextCopy(accepted, groups, group, groups.begin(group)) < groups.end(group);
+  }
+
+  /** The first place from a given one on whose copy may be answered, or the end of the group. */
+  static int nextCopy(Accepted accepted, Groups groups, int group, int from) {
+    int end = groups.end(group);
+    int place = from;
+    while (place < end && !ofRow(accepted, groups.row(place))) {
+      place++;
+    }
+    return place;
+  }
+
+  /** How many rows of a node may be answered, counted up to a limit. */
+  static int count(Accepted accepted, Graph graph, int node, int limit) {
+    Groups groups = graph.groups();
+    int count = ofRow(accepted, graph.ordinal(node)) ? 1 : 0;
+    int group = groups.of(node);
+    if (group >= 0) {
+      int place = nextCopy(accepted, groups, group, groups.begin(group));
+      while (place < groups.end(group) && count < limit) {
+        count++;
+        place = nextCopy(accepted, groups, group, place + 1);
+      }
+    }
+    return count;
+  }
+}
