@@ -122,7 +122,9 @@ final class GraphBuilder {
         builder.insert(crew);
         builder.repair(crew);
         parents = builder.parents();
-        entries = Placement.place(parents, builder.homes(rows, copies, crew), uppers, graph);
+        entries =
+            Placement.place(
+                parents, builder.homes(rows, copies, heritage.knownRows(), crew), uppers, graph);
       }
       copies.write(graph);
       MemorySegment codes = graph.codes();

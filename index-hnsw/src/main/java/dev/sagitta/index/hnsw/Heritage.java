@@ -106,6 +106,15 @@ final class Heritage {
     return kept;
   }
 
+  /** The rows whose nodes begin with links. */
+  BitSet knownRows() {
+    BitSet known = new BitSet(size);
+    for (Inherited part : parts) {
+      Arrays.stream(part.rows).filter(row -> row >= 0).forEach(known::set);
+    }
+    return known;
+  }
+
   /**
    * Takes care that a row with links is on the highest level, as searches begin there.
    *

@@ -70,6 +70,11 @@ final class Repair {
     beam.begin(EF);
     enter(beam, node, entry, scratch.scorer());
     enter(beam, node, otherEntry, scratch.scorer());
+    if (entry == node && otherEntry == node) {
+      // The root, which has nowhere to begin but at its own links.
+      beam.exclude(node);
+      beam.enterAll(node, linker.links(), scratch.scorer());
+    }
     beam.walk(linker.links(), scratch.scorer());
   }
 

@@ -1,6 +1,7 @@
 package dev.sagitta.index.hnsw;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Builds the upper levels, and finds for every row the upper node it is near to.
@@ -15,6 +16,9 @@ final class UpperBuilder {
 
   /** How many nodes are kept on the way down; more than one, lest the wrong cluster be its end. */
   private static final int DESCENT_EF = 16;
+
+  /** The same for rows of which only the place in memory depends on what is found. */
+  private static final int KNOWN_EF = 2;
 
   private final Uppers uppers;
   private final Linker[] linkers;
@@ -54,7 +58,7 @@ final class UpperBuilder {
     scratch.scorer().queryNode(upper);
     beam.begin(DESCENT_EF);
     beam.enter(0, scratch.scorer());
-    descend(level, scratch);
+    descend(level, DESCENT_EF, scratch);
     parents[upper] = level == uppers.levels() ? -1 : beam.nearest();
     beam.exclude(upper);
     for (int at = level; at > 0; at--) {
@@ -75,9 +79,9 @@ final class UpperBuilder {
   }
 
   /** Goes on with what the beam has kept down to the level above the given one. */
-  private void descend(int level, BuildScratch scratch) {
+  private void descend(int level, int ef, BuildScratch scratch) {
     for (int above = uppers.levels(); above > level; above--) {
-      scratch.beam().goOn(DESCENT_EF);
+      scratch.beam().goOn(ef);
       scratch.beam().walk(linkers[above - 1].links(), scratch.scorer());
     }
   }
@@ -90,8 +94,11 @@ final class UpperBuilder {
   /**
    * For each row the upper node it is near to, which for an upper node is itself, or −1 where it is
    * a copy.
+   *
+   * @param known rows whose nodes have links already: these do not depend on what is found here,
+   *     but for where they lie
    */
-  int[] homes(VerifiedRows rows, Copies copies, Crew crew) {
+  int[] homes(VerifiedRows rows, Copies copies, BitSet known, Crew crew) {
     int[] homes = new int[rows.source().size()];
     Arrays.fill(homes, -1);
     for (int upper = 0; upper < uppers.count(); upper++) {
@@ -104,18 +111,19 @@ final class UpperBuilder {
         (worker, row) -> {
           if (homes[row] < 0 && !copies.isCopy(row)) {
             rows.copy(row, vectors[worker]);
-            homes[row] = home(vectors[worker], scratches[worker]);
+            homes[row] =
+                home(vectors[worker], known.get(row) ? KNOWN_EF : DESCENT_EF, scratches[worker]);
           }
         });
     return homes;
   }
 
-  private int home(float[] vector, BuildScratch scratch) {
+  private int home(float[] vector, int ef, BuildScratch scratch) {
     Beam beam = scratch.beam();
     scratch.scorer().query(vector);
-    beam.begin(DESCENT_EF);
+    beam.begin(ef);
     beam.enter(0, scratch.scorer());
-    descend(0, scratch);
+    descend(0, ef, scratch);
     return beam.nearest();
   }
 }
