@@ -1,5 +1,6 @@
 package dev.sagitta.benchmarks.index;
 
+import dev.sagitta.engine.runtime.HugePages;
 import dev.sagitta.spi.index.IndexOutput;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

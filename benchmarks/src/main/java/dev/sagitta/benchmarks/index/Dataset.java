@@ -1,5 +1,6 @@
 package dev.sagitta.benchmarks.index;
 
+import dev.sagitta.engine.runtime.HugePages;
 import dev.sagitta.spi.index.VectorSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;

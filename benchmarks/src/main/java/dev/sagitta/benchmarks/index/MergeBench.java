@@ -95,7 +95,7 @@ public final class MergeBench {
         after.seconds,
         merged.seconds,
         100 * merged.seconds / whole);
-    for (String ef : text("efs", "20,40,80").split(",")) {
+    for (String ef : text("efs", "20,40,80").split(",", -1)) {
       System.out.printf(
           Locale.ROOT,
           "ef %s: recall of the whole %.4f, of the merge %.4f%n",

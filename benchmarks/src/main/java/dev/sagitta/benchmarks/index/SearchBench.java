@@ -1,6 +1,7 @@
 package dev.sagitta.benchmarks.index;
 
 import dev.sagitta.api.collection.Distance;
+import dev.sagitta.engine.runtime.HugePages;
 import dev.sagitta.index.hnsw.HnswIndexProvider;
 import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.BuildInput;
