@@ -63,7 +63,7 @@ final class HnswReader implements IndexReader {
     SearchScratch scratch = searched.borrow();
     try {
       scratch.batch().clear();
-      int ef = Math.min(Math.max(parameters.ef(), top.k()), rows);
+      int ef = Math.min(parameters.kept(top.k()), rows);
       if (rows <= (long) ef * SCORED_PER_KEPT) {
         scratch.batch().scan(query, accepted, top);
       } else if (rows == searched.graph().rows() && ef <= LARGEST_BEAM) {
@@ -79,7 +79,7 @@ final class HnswReader implements IndexReader {
   private void walkAll(float[] query, Accepted accepted, TopK top, SearchScratch scratch) {
     Beam beam = scratch.beam();
     Beam upper = descend(query, scratch);
-    beam.begin(Math.max(parameters.ef(), top.k()));
+    beam.begin(parameters.kept(top.k()));
     for (int i = 0; i < upper.size(); i++) {
       beam.enterScored(searched.graph().levelZero(upper.pool()[i]));
     }
@@ -103,7 +103,7 @@ final class HnswReader implements IndexReader {
     FilteredWalk walk = scratch.filteredWalk();
     int entry = searched.graph().upperNode(descend(query, scratch).nearest());
     int rows = count(accepted);
-    int ef = Math.max(parameters.ef(), top.k());
+    int ef = parameters.kept(top.k());
     boolean ended = walk.walk(entry, scratch.scorer(), accepted, ef, rows);
     int size = walk.size();
     long[] keys = walk.sorted();

@@ -7,19 +7,31 @@ import java.util.Map;
 /**
  * How a graph is searched.
  *
- * @param ef how many of the nearest nodes seen so far are kept and walked on from; at least k are
+ * @param ef how many of the nearest nodes seen so far are kept and walked on from, at least k; 0
+ *     for as many as suit k
  * @param oversampling how many times k candidates found by codes are rescored with their vectors
  */
 record SearchParameters(int ef, double oversampling) {
   private static final String EF = "ef";
   private static final String OVERSAMPLING = "oversampling";
+  private static final int LEAST_SUITED = 100;
 
   /** Reads parameters by name. */
   static SearchParameters parse(Map<String, String> values) {
     Parameters parameters =
         Parameters.of("A search with the index 'hnsw'", values, List.of(EF, OVERSAMPLING));
     return new SearchParameters(
-        parameters.integer(EF, 100, 1, 1_000_000), parameters.number(OVERSAMPLING, 3, 1, 1_000));
+        parameters.integer(EF, 0, 1, 1_000_000), parameters.number(OVERSAMPLING, 3, 1, 1_000));
+  }
+
+  /**
+   * How many nodes are kept to find k rows. To keep no more than k finds only about 19 of 20 where
+   * neighbours are hard to find, as by the inner product.
+   */
+  int kept(int k) {
+    return ef == 0
+        ? (int) Math.min(Integer.MAX_VALUE, Math.max(LEAST_SUITED, 2L * k))
+        : Math.max(ef, k);
   }
 
   /** How many candidates are rescored to find k rows. */
