@@ -18,7 +18,6 @@ import dev.sagitta.spi.storage.ObjectKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,16 +66,7 @@ public final class Checkpointer {
     } finally {
       structure.lock().unlock();
     }
-    collectGarbage();
-  }
-
-  private void collectGarbage() {
-    structure.lock().lock();
-    try {
-      structure.garbage().collect();
-    } finally {
-      structure.lock().unlock();
-    }
+    structure.collectGarbage();
   }
 
   private @Nullable Cut cut() {
@@ -186,9 +176,7 @@ public final class Checkpointer {
     structure.manifests().commit(next);
     saved.forEach(SegmentHandle::adopt);
     structure.committer().exclusively(() -> replaceTables(sealed, cut.lsn));
-    Set<ObjectKey> gone = new HashSet<>(before.objects());
-    gone.removeAll(next.objects());
-    gone.add(ObjectNames.manifest(before.number()));
+    Set<ObjectKey> gone = before.goneWith(next);
     gone.addAll(logs);
     retire(sealed, gone);
   }

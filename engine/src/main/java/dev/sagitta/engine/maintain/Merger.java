@@ -129,9 +129,7 @@ final class Merger {
     if (!shown && merged != null) {
       merged.close();
     }
-    Set<ObjectKey> gone = new HashSet<>(before.objects());
-    gone.removeAll(next.objects());
-    gone.add(ObjectNames.manifest(before.number()));
+    Set<ObjectKey> gone = before.goneWith(next);
     List<Runnable> releases = new ArrayList<>();
     job.segments().forEach(segment -> releases.add(segment::close));
     releases.add(() -> structure.garbage().mark(gone));

@@ -1,7 +1,6 @@
 package dev.sagitta.engine.maintain;
 
 import dev.sagitta.engine.manifest.Manifest;
-import dev.sagitta.engine.manifest.ObjectNames;
 import dev.sagitta.engine.segment.IndexChoice;
 import dev.sagitta.engine.segment.IndexObject;
 import dev.sagitta.engine.segment.SegmentHandle;
@@ -13,7 +12,6 @@ import dev.sagitta.spi.index.Workers;
 import dev.sagitta.spi.storage.ObjectKey;
 import dev.sagitta.spi.storage.StorageException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -140,7 +138,7 @@ public final class SegmentWork {
     } finally {
       backlog.done(merge.segments());
     }
-    collectGarbage();
+    structure.collectGarbage();
   }
 
   private boolean buildNext() {
@@ -153,7 +151,7 @@ public final class SegmentWork {
     } finally {
       backlog.done(List.of(build.segment()));
     }
-    collectGarbage();
+    structure.collectGarbage();
     return true;
   }
 
@@ -185,9 +183,7 @@ public final class SegmentWork {
       }
       structure.manifests().commit(next);
       SegmentIndex old = build.segment().adoptIndex(index);
-      Set<ObjectKey> gone = new HashSet<>(before.objects());
-      gone.removeAll(next.objects());
-      gone.add(ObjectNames.manifest(before.number()));
+      Set<ObjectKey> gone = before.goneWith(next);
       List<Runnable> releases = new ArrayList<>();
       if (old != null) {
         releases.add(old::close);
@@ -217,14 +213,5 @@ public final class SegmentWork {
     return found
         ? before.withCollections(number, structure.naming().clock().millis(), entries)
         : null;
-  }
-
-  private void collectGarbage() {
-    structure.lock().lock();
-    try {
-      structure.garbage().collect();
-    } finally {
-      structure.lock().unlock();
-    }
   }
 }

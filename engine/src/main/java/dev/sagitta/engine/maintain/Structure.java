@@ -48,6 +48,16 @@ public record Structure(
     return views.peek().state().shows(segment);
   }
 
+  /** Deletes what is marked as garbage. */
+  void collectGarbage() {
+    lock.lock();
+    try {
+      garbage.collect();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Where names, numbers and times of new objects come from. */
   public record Naming(Ulids ulids, CollectionNumbers collections, InstantSource clock) {}
 }

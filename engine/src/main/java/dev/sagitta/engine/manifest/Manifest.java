@@ -57,6 +57,14 @@ public record Manifest(
     }
   }
 
+  /** What is garbage once another manifest holds in place of this one: its objects and itself. */
+  public Set<ObjectKey> goneWith(Manifest next) {
+    Set<ObjectKey> gone = objects();
+    gone.removeAll(next.objects());
+    gone.add(ObjectNames.manifest(number));
+    return gone;
+  }
+
   /** The next manifest of the same commits, with other segments. */
   public Manifest withCollections(long nextNumber, long nextTimeMillis, List<Entry> entries) {
     return new Manifest(

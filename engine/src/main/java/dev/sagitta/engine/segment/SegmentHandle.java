@@ -85,9 +85,7 @@ public final class SegmentHandle implements RowSet, AutoCloseable {
    */
   public @Nullable IndexReader indexReader(IndexFactory indexes, DistanceKernel kernel) {
     SegmentIndex known = index;
-    return known == null
-        ? null
-        : known.reader(indexes.index(known.object().choice()), opened().segment, kernel);
+    return known == null ? null : known.reader(indexes, opened().segment, kernel);
   }
 
   /** Why the segment cannot be read; empty as far as is known. */

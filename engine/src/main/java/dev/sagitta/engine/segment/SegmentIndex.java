@@ -56,10 +56,10 @@ public final class SegmentIndex implements AutoCloseable {
   /**
    * A reader over the index, or null if it is damaged.
    *
-   * @param index the plug-in that has built it
+   * @param indexes finds the plug-in that has built it, when it is opened
    * @param vectors the segment's vectors
    */
-  @Nullable IndexReader reader(BuiltIndex index, VectorSource vectors, DistanceKernel kernel) {
+  @Nullable IndexReader reader(IndexFactory indexes, VectorSource vectors, DistanceKernel kernel) {
     IndexReader ready = reader;
     if (ready != null || damaged) {
       return ready;
@@ -67,7 +67,7 @@ public final class SegmentIndex implements AutoCloseable {
     opening.lock();
     try {
       if (reader == null && !damaged) {
-        reader = open(index, vectors, kernel);
+        reader = open(indexes.index(object.choice()), vectors, kernel);
       }
     } catch (CorruptException e) {
       LOG.warn("An index is damaged; its segment is scanned until it has another one.", e);

@@ -68,7 +68,13 @@ public record TableState(
 
   /** The row of the given id that is live at the LSN. */
   public @Nullable Located find(Id rowId, long lsn) {
-    return findAll(List.of(rowId), id -> id, lsn).getFirst();
+    for (RowSet rows : rowSets()) {
+      int row = rows.find(rowId, lsn);
+      if (row != RowSet.ABSENT) {
+        return new Located(rows, row);
+      }
+    }
+    return null;
   }
 
   /**
