@@ -26,12 +26,15 @@ import dev.sagitta.tck.seed.SeededVectors;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Segments get the index their collection asks for, keep it, lose it and get it back. */
 @ExtendWith(SeedExtension.class)
@@ -128,6 +131,24 @@ final class IndexedTest {
     }
     String index = indexes().getFirst();
     flipMiddleBit(index);
+    try (Database database = opener.open(storage)) {
+      VectorCollection collection = database.collection("c");
+      assertFindsEveryRow(collection);
+      database.compact();
+      assertThat(indexes()).hasSize(1).doesNotContain(index);
+      assertFindsEveryRow(collection);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 64, 500})
+  void aTruncatedIndexIsScannedAroundAndBuiltAnew(int length) {
+    try (Database database = opener.open(storage)) {
+      VectorCollection _ = filled(database);
+      database.optimize();
+    }
+    String index = indexes().getFirst();
+    replace(index, Arrays.copyOf(content(index), length));
     try (Database database = opener.open(storage)) {
       VectorCollection collection = database.collection("c");
       assertFindsEveryRow(collection);
