@@ -8,12 +8,14 @@ import dev.sagitta.engine.state.CollectionState;
 import dev.sagitta.engine.state.DatabaseState;
 import dev.sagitta.engine.state.TableState;
 import dev.sagitta.engine.state.Views;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,8 @@ final class Backlog {
   private final IndexFactory indexes;
   private final MergePolicy policy;
   private final int scanRows;
+  private final InstantSource clock;
+  private final Settling settling = new Settling();
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<SegmentHandle> busy = new HashSet<>();
   private final Map<SegmentHandle, IndexChoice> failed = new HashMap<>();
@@ -36,6 +40,7 @@ final class Backlog {
     this.indexes = structure.indexes();
     this.policy = new MergePolicy(structure.budget().mergeFactor());
     this.scanRows = structure.budget().scanRows();
+    this.clock = structure.naming().clock();
   }
 
   /** Segments of one table that are to become one. */
@@ -94,14 +99,36 @@ final class Backlog {
 
   /** The largest segment that has not the index it should have. */
   @Nullable Build nextBuild() {
+    return nextBuild((_, _) -> true);
+  }
+
+  /** The largest segment that has not the index it should have and is worth it. */
+  @Nullable Build nextSettledBuild() {
+    long now = clock.millis();
+    lock.lock();
+    try {
+      settling.look(
+          state().collections().stream()
+              .flatMap(collection -> collection.records().segments().stream())
+              .toList(),
+          now);
+      return nextBuild((table, segment) -> settling.isSettled(segment, table.segments(), now));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Build nextBuild(BiPredicate<TableState, SegmentHandle> worthIt) {
     lock.lock();
     try {
       Build largest = null;
       for (CollectionState collection : state().collections()) {
-        for (SegmentHandle segment : idle(collection.records()).toList()) {
+        TableState records = collection.records();
+        for (SegmentHandle segment : idle(records).toList()) {
           IndexChoice wanted = wanted(collection, segment.object().rows());
           if ((largest == null || segment.object().rows() > largest.segment.object().rows())
-              && isDue(segment, wanted)) {
+              && isDue(segment, wanted)
+              && worthIt.test(records, segment)) {
             largest = new Build(collection, segment, wanted);
           }
         }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class Maintenance {
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
   private static final long SYNC_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-  private static final long LOOK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long LOOK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long STOP_MILLIS = TimeUnit.MINUTES.toMillis(2);
 
   private final Structure structure;
@@ -153,7 +153,7 @@ public final class Maintenance {
   private void builds() {
     while (awaitBuildWish()) {
       try {
-        while (!stopped && work.buildOne()) {
+        while (!stopped && work.buildSettled()) {
           LOG.debug("Built the index of a segment.");
         }
       } catch (CancellationException e) {
@@ -183,8 +183,8 @@ public final class Maintenance {
   }
 
   /**
-   * Waits for a wish, or some seconds: damage that a search came upon is work that nobody
-   * announces.
+   * Waits for a wish, or a second: nobody announces the damage that a search came upon, or that the
+   * segments of a table have settled.
    */
   private boolean awaitBuildWish() {
     lock.lock();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,15 @@ public final class SegmentWork {
    * @throws java.util.concurrent.CancellationException if cancelled meanwhile
    */
   public boolean buildOne() {
+    return mergeOrBuild(backlog::nextBuild);
+  }
+
+  /** The same, but no index of a segment that is likely to be merged soon. */
+  public boolean buildSettled() {
+    return mergeOrBuild(backlog::nextSettledBuild);
+  }
+
+  private boolean mergeOrBuild(Supplier<Backlog.@Nullable Build> builds) {
     working.readLock().lock();
     try {
       Backlog.Merge merge = backlog.nextLongMerge();
@@ -71,7 +81,7 @@ public final class SegmentWork {
         run(merge, wanted(merge));
         return true;
       }
-      return buildNext();
+      return build(builds.get());
     } finally {
       working.readLock().unlock();
     }
@@ -106,7 +116,7 @@ public final class SegmentWork {
       }
       boolean more = true;
       while (more) {
-        more = buildNext();
+        more = build(backlog.nextBuild());
       }
     });
   }
@@ -141,8 +151,7 @@ public final class SegmentWork {
     structure.collectGarbage();
   }
 
-  private boolean buildNext() {
-    Backlog.Build build = backlog.nextBuild();
+  private boolean build(Backlog.@Nullable Build build) {
     if (build == null) {
       return false;
     }
