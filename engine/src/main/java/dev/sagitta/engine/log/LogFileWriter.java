@@ -9,6 +9,8 @@ import java.util.List;
  * whole: cut off behind any other commit, it would still be a log.
  */
 public final class LogFileWriter implements AutoCloseable {
+  private static final int MARK = LogPosition.NONE.mark();
+
   private final Upload upload;
   private long position;
   private long lastLsn;
@@ -16,12 +18,12 @@ public final class LogFileWriter implements AutoCloseable {
   /** Begins an object. */
   public LogFileWriter(Upload upload) {
     this.upload = upload;
-    write(new LogHeader(0, 0, 0).encode());
+    write(new LogHeader(LogPosition.NONE, 0).encode());
   }
 
   /** Adds a commit; LSNs grow. */
   public void write(long lsn, long timeMillis, List<Operation> operations) {
-    write(LogFrame.of(lsn, timeMillis, operations).seal(position));
+    write(LogFrame.of(lsn, timeMillis, operations).seal(MARK, position));
     lastLsn = lsn;
   }
 
@@ -32,7 +34,7 @@ public final class LogFileWriter implements AutoCloseable {
 
   /** Makes the object durable. */
   public void commit() {
-    write(LogFrame.of(lastLsn + 1, 0, List.of()).seal(position));
+    write(LogFrame.of(lastLsn + 1, 0, List.of()).seal(MARK, position));
     upload.commit();
   }
 

@@ -9,7 +9,8 @@ import java.util.List;
 /**
  * One commit on its way into the log: a header of {@value #HEADER_BYTES} bytes and the operations.
  * The header tells up to where the log object was already durable when the frame was written; that
- * is how a reader tells a torn tail from damage.
+ * is how a reader tells a torn tail from damage. It also has the mark of its object, since behind
+ * the end of an object there may be frames of an older one whose space it took.
  */
 public final class LogFrame {
   static final int HEADER_BYTES = 48;
@@ -18,6 +19,7 @@ public final class LogFrame {
 
   static final int LENGTH_AT = 4;
   static final int PAYLOAD_CRC_AT = 8;
+  static final int MARK_AT = 12;
   static final int LSN_AT = 16;
   static final int TIME_AT = 24;
   static final int SYNCED_AT = 32;
@@ -98,12 +100,14 @@ public final class LogFrame {
   /**
    * The finished bytes.
    *
+   * @param mark the mark of the log object
    * @param synced up to where the log object is durable
    */
-  ByteBuffer seal(long synced) {
+  ByteBuffer seal(int mark, long synced) {
     ByteBuffer buffer = bytes.buffer();
     int length = buffer.getInt(LENGTH_AT);
     bytes.setI32(PAYLOAD_CRC_AT, Checksum.of(buffer.slice(HEADER_BYTES, length)));
+    bytes.setI32(MARK_AT, mark);
     bytes.setI64(SYNCED_AT, synced);
     bytes.setI32(HEADER_CRC_AT, Checksum.of(buffer.slice(0, HEADER_CRC_AT)));
     return buffer;

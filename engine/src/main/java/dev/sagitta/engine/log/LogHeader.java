@@ -10,11 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The first {@value #BYTES} bytes of a log object.
  *
- * @param epoch the epoch of the writer
- * @param sequence the object's number in that epoch
+ * @param position which object it is
  * @param nextLsn the LSN that the object's first commit has
  */
-record LogHeader(long epoch, long sequence, long nextLsn) {
+record LogHeader(LogPosition position, long nextLsn) {
   static final int BYTES = 64;
 
   private static final long MAGIC = 0x0A474F4C41544753L;
@@ -26,8 +25,8 @@ record LogHeader(long epoch, long sequence, long nextLsn) {
     sink.i64(MAGIC);
     sink.i32(VERSION);
     sink.i32(0);
-    sink.i64(epoch);
-    sink.i64(sequence);
+    sink.i64(position.epoch());
+    sink.i64(position.sequence());
     sink.i64(nextLsn);
     sink.i32(Checksum.of(sink.buffer()));
     sink.align(BYTES);
@@ -48,6 +47,7 @@ record LogHeader(long epoch, long sequence, long nextLsn) {
       throw Corruption.version(object, header.getInt(start + 8), VERSION);
     }
     return new LogHeader(
-        header.getLong(start + 16), header.getLong(start + 24), header.getLong(start + 32));
+        new LogPosition(header.getLong(start + 16), header.getLong(start + 24)),
+        header.getLong(start + 32));
   }
 }

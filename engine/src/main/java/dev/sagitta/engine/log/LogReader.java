@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Reads one log object from front to back.
+ * Reads one log object from front to back. Behind its end there may be anything: zeros, or what an
+ * older object has held. Only frames with the object's own mark are its frames.
  *
  * <p>Where a frame does not match its checksums, two things can have happened. A crash may have
  * torn the last, never acknowledged frames: then nothing behind them claims that they were durable,
@@ -25,25 +26,36 @@ public final class LogReader {
 
   private final Storage storage;
   private final ObjectKey key;
+  private final LogPosition position;
+  private final int mark;
   private ByteBuffer window = ByteBuffer.allocate(0);
   private long windowStart;
   private long objectSize;
 
-  /** A reader of the given object. */
-  public LogReader(Storage storage, ObjectKey key) {
+  /** A reader of the log object at a position. */
+  public LogReader(Storage storage, ObjectKey key, LogPosition position) {
     this.storage = storage;
     this.key = key;
+    this.position = position;
+    this.mark = position.mark();
+  }
+
+  /** A reader of an object that was written whole. */
+  public static LogReader ofWhole(Storage storage, ObjectKey key) {
+    return new LogReader(storage, key, LogPosition.NONE);
   }
 
   /**
    * The LSN that an object's first commit has or would have, by its header; empty if that is not
    * whole. Every earlier commit was durable when the object began.
    */
-  public static OptionalLong firstLsn(Storage storage, ObjectKey key) {
+  public static OptionalLong firstLsn(Storage storage, ObjectKey key, LogPosition position) {
     ByteBuffer bytes = ByteBuffer.allocate(LogHeader.BYTES);
     storage.read(key, 0, bytes);
     LogHeader header = LogHeader.decode(bytes.flip(), key.value());
-    return header == null ? OptionalLong.empty() : OptionalLong.of(header.nextLsn());
+    return header == null || !header.position().equals(position)
+        ? OptionalLong.empty()
+        : OptionalLong.of(header.nextLsn());
   }
 
   /** Receives the commits of a log. */
@@ -57,7 +69,8 @@ public final class LogReader {
    * How a log object ended.
    *
    * @param length up to where it holds whole frames
-   * @param tornBytes how many bytes behind that belong to a torn frame; 0 if it ended cleanly
+   * @param tornBytes how many bytes behind that belong to frames of a torn group; 0 if it ended
+   *     cleanly, or if nothing can be recognised of them
    */
   public record End(long length, long tornBytes) {}
 
@@ -70,7 +83,7 @@ public final class LogReader {
     load(0, LogHeader.BYTES);
     LogHeader header =
         has(0, LogHeader.BYTES) ? LogHeader.decode(at(0, LogHeader.BYTES), key.value()) : null;
-    if (header == null) {
+    if (header == null || !header.position().equals(position)) {
       return end(0, Long.MIN_VALUE, 0);
     }
     long offset = LogHeader.BYTES;
@@ -120,41 +133,39 @@ public final class LogReader {
 
   /** Decides what the bytes behind the last whole frame are. */
   private End end(long length, long lastLsn, long badOffset) {
-    long lastNonZero = length;
+    long torn = length;
     for (long at = length; at < objectSize; at += LogFrame.ALIGNMENT) {
       load(at, LogFrame.HEADER_BYTES);
-      if (!has(at, LogFrame.ALIGNMENT)) {
-        break;
-      }
-      if (at(at, LogFrame.ALIGNMENT).getLong(0) == 0) {
+      if (!frameHeaderAt(at)) {
         continue;
       }
-      lastNonZero = at + LogFrame.ALIGNMENT;
-      if (at > badOffset && frameHeaderAt(at)) {
-        ByteBuffer frame = at(at, LogFrame.HEADER_BYTES);
-        if (frame.getLong(LogFrame.LSN_AT) > lastLsn
-            && frame.getLong(LogFrame.SYNCED_AT) > badOffset) {
-          throw Corruption.in(
-              key.value(),
-              "The commit at byte "
-                  + badOffset
-                  + " (behind LSN "
-                  + lastLsn
-                  + ") does not match its checksum, although commit "
-                  + frame.getLong(LogFrame.LSN_AT)
-                  + " was written after it had been made durable.");
-        }
+      ByteBuffer frame = at(at, LogFrame.HEADER_BYTES);
+      torn = at + LogFrame.HEADER_BYTES + frame.getInt(LogFrame.LENGTH_AT);
+      if (at > badOffset
+          && frame.getLong(LogFrame.LSN_AT) > lastLsn
+          && frame.getLong(LogFrame.SYNCED_AT) > badOffset) {
+        throw Corruption.in(
+            key.value(),
+            "The commit at byte "
+                + badOffset
+                + " (behind LSN "
+                + lastLsn
+                + ") does not match its checksum, although commit "
+                + frame.getLong(LogFrame.LSN_AT)
+                + " was written after it had been made durable.");
       }
     }
-    return new End(length, lastNonZero - length);
+    return new End(length, Math.max(0, Math.min(torn, objectSize) - length));
   }
 
   private boolean frameHeaderAt(long offset) {
-    if (!has(offset, LogFrame.HEADER_BYTES)) {
+    // Looked for at every eighth byte of what may be a long tail: the magic comes first.
+    if (!has(offset, LogFrame.HEADER_BYTES)
+        || window.getInt((int) (offset - windowStart)) != LogFrame.MAGIC) {
       return false;
     }
     ByteBuffer frame = at(offset, LogFrame.HEADER_BYTES);
-    return frame.getInt(0) == LogFrame.MAGIC
+    return frame.getInt(LogFrame.MARK_AT) == mark
         && frame.getInt(LogFrame.HEADER_CRC_AT)
             == Checksum.of(frame.slice(0, LogFrame.HEADER_CRC_AT))
         && frame.getInt(LogFrame.LENGTH_AT) >= 0;
@@ -176,7 +187,7 @@ public final class LogReader {
     ByteBuffer target = window.capacity() >= wanted ? window.clear() : ByteBuffer.allocate(wanted);
     objectSize = storage.read(key, offset, target).size();
     windowStart = offset;
-    window = target.flip();
+    window = target.flip().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private boolean has(long offset, int length) {

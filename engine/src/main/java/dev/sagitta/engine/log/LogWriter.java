@@ -44,6 +44,7 @@ public final class LogWriter implements AutoCloseable {
   private boolean leading;
   private volatile long syncedLsn;
   private long sequence;
+  private int mark;
   private long lastBegun;
   private long firstLsn;
   private Appender appender;
@@ -82,7 +83,7 @@ public final class LogWriter implements AutoCloseable {
     Appender begun = storage.append(keys.key(number));
     boolean done = false;
     try {
-      begun.append(new LogHeader(epoch, number, nextLsn).encode());
+      begun.append(new LogHeader(new LogPosition(epoch, number), nextLsn).encode());
       begun.sync();
       done = true;
       return begun;
@@ -95,6 +96,7 @@ public final class LogWriter implements AutoCloseable {
 
   private void noteBegun(long nextLsn) {
     firstLsn = nextLsn;
+    mark = new LogPosition(epoch, sequence).mark();
     durable = appender.size();
     objectBytes = durable;
     reserved = 0;
@@ -296,7 +298,7 @@ public final class LogWriter implements AutoCloseable {
     try {
       gathered.clear();
       for (LogFrame frame : group) {
-        ByteBuffer bytes = frame.seal(durable);
+        ByteBuffer bytes = frame.seal(mark, durable);
         if (bytes.remaining() + gathered.size() > GATHERED_BYTES) {
           flushGathered();
         }

@@ -88,7 +88,7 @@ public final class Recovery {
     }
     lsn = manifest.lsn();
     List<ObjectKey> emptyLogs = new ArrayList<>();
-    List<ObjectKey> logs = logs(manifest.log());
+    List<LogPosition> logs = logs(manifest.log());
     if (logs.isEmpty() && manifest.lsn() > 0) {
       throw Corruption.in(
           ObjectNames.log(manifest.log()).value(),
@@ -96,15 +96,16 @@ public final class Recovery {
     }
     long[] limits = limits(logs);
     for (int i = 0; i < logs.size(); i++) {
-      ObjectKey key = logs.get(i);
+      LogPosition position = logs.get(i);
+      ObjectKey key = ObjectNames.log(position);
       long limit = limits[i];
       beforeReplay.accept(key);
-      LogReader.firstLsn(storage, key).stream()
+      LogReader.firstLsn(storage, key, position).stream()
           .filter(first -> first < limit)
           .forEach(first -> checkFollows(key, first));
       long before = replayed;
       LogReader.End end =
-          new LogReader(storage, key)
+          new LogReader(storage, key, position)
               .read((next, _, ops) -> {
                 if (next < limit) {
                   replay(key, next, ops);
@@ -147,15 +148,15 @@ public final class Recovery {
 
   private void loadResidents(ObjectKey key) {
     try {
-      new LogReader(storage, key)
+      LogReader.ofWhole(storage, key)
           .readWhole((next, _, operations) -> operations.forEach(op -> apply(next, op)));
     } catch (StorageException.Missing e) {
       throw Corruption.in(key.value(), "It is missing.");
     }
   }
 
-  private List<ObjectKey> logs(LogPosition first) {
-    List<ObjectKey> keys = new ArrayList<>();
+  private List<LogPosition> logs(LogPosition first) {
+    List<LogPosition> positions = new ArrayList<>();
     String after = "";
     List<StoredObject> page;
     do {
@@ -164,10 +165,10 @@ public final class Recovery {
         after = object.key().value();
         ObjectNames.logPosition(object.key())
             .filter(position -> position.compareTo(first) >= 0)
-            .ifPresent(_ -> keys.add(object.key()));
+            .ifPresent(positions::add);
       }
     } while (page.size() == PAGE);
-    return keys;
+    return positions;
   }
 
   /**
@@ -175,20 +176,21 @@ public final class Recovery {
    * written after it had been taken over. Objects of the same writer set no limit: one whose
    * beginning failed stays behind, while the one before it goes on.
    */
-  private long[] limits(List<ObjectKey> logs) {
+  private long[] limits(List<LogPosition> logs) {
     long[] limits = new long[logs.size()];
     long later = Long.MAX_VALUE;
     long own = Long.MAX_VALUE;
     long epoch = 0;
     for (int i = logs.size() - 1; i >= 0; i--) {
-      ObjectKey key = logs.get(i);
-      long writer = ObjectNames.logPosition(key).orElseThrow().epoch();
-      if (writer != epoch) {
-        epoch = writer;
+      LogPosition position = logs.get(i);
+      if (position.epoch() != epoch) {
+        epoch = position.epoch();
         later = Math.min(later, own);
       }
       limits[i] = later;
-      own = Math.min(own, LogReader.firstLsn(storage, key).orElse(own));
+      own =
+          Math.min(
+              own, LogReader.firstLsn(storage, ObjectNames.log(position), position).orElse(own));
     }
     return limits;
   }

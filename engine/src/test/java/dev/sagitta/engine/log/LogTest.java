@@ -41,7 +41,11 @@ final class LogTest {
   }
 
   private static ObjectKey key(long sequence) {
-    return ObjectNames.log(new LogPosition(1, sequence));
+    return ObjectNames.log(position(sequence));
+  }
+
+  private static LogPosition position(long sequence) {
+    return new LogPosition(1, sequence);
   }
 
   private static LogFrame frame(long lsn, String id) {
@@ -59,7 +63,8 @@ final class LogTest {
   }
 
   private End read(long sequence, List<Long> lsns) {
-    return new LogReader(lasting, key(sequence)).read((lsn, _, _) -> lsns.add(lsn));
+    return new LogReader(lasting, key(sequence), position(sequence))
+        .read((lsn, _, _) -> lsns.add(lsn));
   }
 
   @Test
@@ -119,7 +124,7 @@ final class LogTest {
       ObjectKey cut = ObjectKey.of("cut/" + size);
       lasting.create(cut, bytes.slice(0, size));
       List<Long> lsns = new ArrayList<>();
-      End end = new LogReader(lasting, cut).read((lsn, _, _) -> lsns.add(lsn));
+      End end = new LogReader(lasting, cut, position(1)).read((lsn, _, _) -> lsns.add(lsn));
       int whole = 0;
       while (whole < ends.size() && ends.get(whole) <= size + LogFrame.ALIGNMENT - 1) {
         whole++;
@@ -160,6 +165,39 @@ final class LogTest {
         assertThat(e).hasMessageContaining(key(1).value());
       }
       damage.flip(key(1), bit);
+    }
+  }
+
+  @Test
+  void whatAnOlderObjectHasLeftBehindTheEndIsNotRead() {
+    try (LogWriter log = writer(lasting, 10)) {
+      for (long lsn = 11; lsn <= 30; lsn++) {
+        append(log, lsn, "old" + lsn);
+      }
+    }
+    LogPosition position = new LogPosition(2, 1);
+    List<Long> ends = new ArrayList<>();
+    try (LogWriter log =
+        new LogWriter((AppendableStorage) lasting, _ -> ObjectNames.log(position), 2, 5)) {
+      for (long lsn = 6; lsn <= 9; lsn++) {
+        append(log, lsn, "new" + lsn);
+        ends.add(log.objectBytes());
+      }
+    }
+    ByteBuffer old = content(key(1));
+    ByteBuffer fresh = content(ObjectNames.log(position));
+    for (int size = 0; size <= fresh.capacity(); size++) {
+      ByteBuffer bytes = ByteBuffer.allocate(old.capacity()).put(0, old, 0, old.capacity());
+      ObjectKey partly = ObjectKey.of("partly/" + size);
+      lasting.create(partly, bytes.put(0, fresh, 0, size));
+      List<Long> lsns = new ArrayList<>();
+      End end = new LogReader(lasting, partly, position).read((lsn, _, _) -> lsns.add(lsn));
+      int whole = wholeAt(ends, size + LogFrame.ALIGNMENT - 1);
+      assertThat(lsns)
+          .as("%d new bytes", size)
+          .isEqualTo(LongStream.range(6, 6 + lsns.size()).boxed().toList())
+          .hasSizeBetween(wholeAt(ends, size), whole);
+      assertThat(end.length() + end.tornBytes()).isLessThanOrEqualTo(ends.getLast());
     }
   }
 

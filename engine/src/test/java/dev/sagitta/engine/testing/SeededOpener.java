@@ -31,20 +31,22 @@ public final class SeededOpener {
   private final SplittableRandom random;
   private final AtomicLong millis = new AtomicLong(1_700_000_000_000L);
   private final ThreadFactory threads;
+  private final long tick;
 
-  private SeededOpener(Seed seed, ThreadFactory threads) {
+  private SeededOpener(Seed seed, ThreadFactory threads, long tick) {
     this.random = seed.of("opener").random();
     this.threads = threads;
+    this.tick = tick;
   }
 
   /** Databases whose background threads do nothing: only calls flush and compact. */
   public static SeededOpener withoutThreads(Seed seed) {
-    return new SeededOpener(seed, _ -> Thread.ofVirtual().unstarted(() -> {}));
+    return new SeededOpener(seed, _ -> Thread.ofVirtual().unstarted(() -> {}), 1);
   }
 
-  /** Databases with background threads. */
+  /** Databases with background threads, for which time flies: they need not wait for it. */
   public static SeededOpener withThreads(Seed seed) {
-    return new SeededOpener(seed, Thread.ofPlatform().daemon().name("test-", 0).factory());
+    return new SeededOpener(seed, Thread.ofPlatform().daemon().name("test-", 0).factory(), 10_000);
   }
 
   /** Settings for a storage that is handed in. */
@@ -63,7 +65,7 @@ public final class SeededOpener {
     synchronized (random) {
       own = random.split();
     }
-    InstantSource clock = () -> Instant.ofEpochMilli(millis.incrementAndGet());
+    InstantSource clock = () -> Instant.ofEpochMilli(millis.addAndGet(tick));
     return new Opener(PLUGINS, new Sources(clock, () -> next(own), threads))
         .open(settings, storage);
   }

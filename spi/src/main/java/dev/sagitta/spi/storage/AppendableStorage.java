@@ -8,8 +8,8 @@ public interface AppendableStorage extends Storage {
   /**
    * Creates an object to append to. Its existence is durable and visible when this returns. Its
    * size as described or listed may be larger than what was appended; the bytes behind the appended
-   * ones read as zeros. Its version may change as it grows, and is not one to replace it by while
-   * it does.
+   * ones may be anything, such as what a deleted object has left, so that whoever reads must know
+   * its own. Its version may change as it grows, and is not one to replace it by while it does.
    *
    * @throws StorageException.AlreadyExists if the key is present
    * @throws StorageException.Full if there is no space

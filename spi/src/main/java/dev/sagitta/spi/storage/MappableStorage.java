@@ -7,7 +7,8 @@ import java.lang.foreign.MemorySegment;
 public interface MappableStorage extends Storage {
   /**
    * Maps a whole object read-only. The memory stays valid, with the bytes it had, until the arena
-   * is closed: also when the object is deleted or the storage is closed before.
+   * is closed: also when the object is deleted or the storage is closed before. Of an object that
+   * was appended to the bytes stay only until it is deleted.
    *
    * @throws StorageException.Missing if the key is absent
    */

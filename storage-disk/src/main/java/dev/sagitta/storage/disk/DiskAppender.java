@@ -119,9 +119,21 @@ final class DiskAppender implements Appender {
     }
   }
 
-  /** Lengthens the file first, so that the steps after it are few. */
-  void begin() throws IOException {
-    lengthen(step);
+  /**
+   * Lengthens the file first, so that the steps after it are few. A file that had bytes before only
+   * gets a beginning of zeros: what it held must not be taken for what this object holds.
+   *
+   * @param length the length of the file
+   */
+  void begin(long length) throws IOException {
+    if (length == 0) {
+      lengthen(step);
+      return;
+    }
+    zero(0, Math.min(length, BLOCK));
+    file.force(Scope.METADATA);
+    allocated = length;
+    step = largestStep;
   }
 
   private void lengthen(long needed) throws IOException {
@@ -211,6 +223,9 @@ final class DiskAppender implements Appender {
               file.close();
               return key;
             });
+        if (!failed) {
+          storage.files().spares().noteClosed(path);
+        }
       }
     } finally {
       syncing.unlock();

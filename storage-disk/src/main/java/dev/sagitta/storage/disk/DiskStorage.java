@@ -47,7 +47,8 @@ import org.jspecify.annotations.Nullable;
  *       Which one: if the path has the same state before the opening and after the reading, it had
  *       that state in between too, since no state ever returns. {@link ObjectReader}.
  *   <li><b>Objects that grow</b> keep the permission to be written. Their version moves with the
- *       file system's clock as they grow. {@link DiskAppender}.
+ *       file system's clock as they grow. Deleted, their files are used again. {@link
+ *       DiskAppender}, {@link SpareFiles}.
  *   <li><b>One writer.</b> {@link DirectoryLock}. Readers take no lock and write nothing.
  * </ul>
  */
@@ -83,7 +84,7 @@ final class DiskStorage implements AppendableStorage, MappableStorage {
         directory,
         () -> {
           if (access == Access.WRITE) {
-            WriterSession session = WriterSession.open(directory, calls);
+            WriterSession session = WriterSession.open(config, calls);
             return new DiskStorage(config, session.root(), session);
           }
           return new DiskStorage(config, WriterSession.existing(directory), null);
@@ -142,11 +143,11 @@ final class DiskStorage implements AppendableStorage, MappableStorage {
         root(),
         () -> {
           files().requireAbsent(key);
-          TemporaryFile temporary = files().begin();
+          TemporaryFile temporary = files().beginGrowing();
           DiskAppender appender = new DiskAppender(key, temporary.file(), this);
           boolean created = false;
           try {
-            appender.begin();
+            appender.begin(Files.size(temporary.path()));
             files().create(key, temporary);
             created = true;
             open.add(appender);

@@ -35,6 +35,7 @@ final class ObjectFiles {
   private final FileSystemCalls calls;
   private final VersionClock clock;
   private final FileSystemAbilities abilities;
+  private final SpareFiles spares;
   private final Path temporaries;
   private final AtomicLong temporaryNames = new AtomicLong();
   private final List<ReentrantLock> locks = new ArrayList<>();
@@ -43,11 +44,16 @@ final class ObjectFiles {
   private final Set<Path> durable = ConcurrentHashMap.newKeySet();
 
   ObjectFiles(
-      KeyPaths paths, FileSystemCalls calls, VersionClock clock, FileSystemAbilities abilities) {
-    this.paths = paths;
+      FileSystemCalls calls,
+      KeyPaths paths,
+      VersionClock clock,
+      FileSystemAbilities abilities,
+      SpareFiles spares) {
     this.calls = calls;
+    this.paths = paths;
     this.clock = clock;
     this.abilities = abilities;
+    this.spares = spares;
     this.temporaries = paths.root().resolve(DiskStorage.TEMPORARY);
     for (int i = 0; i < LOCKS; i++) {
       locks.add(new ReentrantLock());
@@ -62,6 +68,18 @@ final class ObjectFiles {
   TemporaryFile begin() throws IOException {
     Path path = temporaries.resolve("t" + temporaryNames.incrementAndGet());
     return new TemporaryFile(path, calls.open(path), calls);
+  }
+
+  /** The same, but to append to; the file may have bytes, which mean nothing. */
+  TemporaryFile beginGrowing() throws IOException {
+    Optional<Path> spare = spares.take();
+    return spare.isPresent()
+        ? new TemporaryFile(spare.get(), calls.open(spare.get()), calls)
+        : begin();
+  }
+
+  SpareFiles spares() {
+    return spares;
   }
 
   /** Makes a whole file durable; nothing is written to it afterwards. */
@@ -149,13 +167,20 @@ final class ObjectFiles {
   /** Takes the files of keys away, and syncs each directory once. */
   void delete(Collection<ObjectKey> keys) throws IOException {
     Set<Path> changed = new LinkedHashSet<>();
+    List<Path> spare = new ArrayList<>();
     for (ObjectKey key : keys) {
       Path path = paths.of(key);
       ReentrantLock lock = lockOf(key);
       lock.lock();
       try {
-        if (paths.parentsExist(path) && FileState.of(path).isPresent() && calls.delete(path)) {
-          changed.add(paths.parent(path));
+        Optional<FileState> state =
+            paths.parentsExist(path) ? FileState.of(path) : Optional.empty();
+        if (state.isPresent()) {
+          Optional<Path> renamed = spares.rename(path, state.get());
+          renamed.ifPresent(spare::add);
+          if (renamed.isPresent() || calls.delete(path)) {
+            changed.add(paths.parent(path));
+          }
         }
       } finally {
         lock.unlock();
@@ -164,6 +189,7 @@ final class ObjectFiles {
     for (Path directory : changed) {
       calls.forceDirectory(directory);
     }
+    spares.offer(spare);
   }
 
   private void prepareParents(ObjectKey key, Path path) throws IOException {

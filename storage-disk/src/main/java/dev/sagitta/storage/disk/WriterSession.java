@@ -38,7 +38,8 @@ record WriterSession(Path root, DirectoryLock lock, VersionClock clock, ObjectFi
     return directory.toRealPath();
   }
 
-  static WriterSession open(Path directory, FileSystemCalls calls) throws IOException {
+  static WriterSession open(DiskStorageConfig config, FileSystemCalls calls) throws IOException {
+    Path directory = config.directory();
     createDirectories(directory, calls);
     Path root = existing(directory);
     DirectoryLock lock = DirectoryLock.acquire(root, root.resolve(LOCK));
@@ -51,7 +52,8 @@ record WriterSession(Path root, DirectoryLock lock, VersionClock clock, ObjectFi
       VersionClock clock =
           new VersionClock(
               calls, root.resolve(VERSIONS), abilities.timeStep(), WriterSession::nanosSince1970);
-      ObjectFiles files = new ObjectFiles(new KeyPaths(root), calls, clock, abilities);
+      SpareFiles spares = new SpareFiles(calls, temporaries, config.preallocate());
+      ObjectFiles files = new ObjectFiles(calls, new KeyPaths(root), clock, abilities, spares);
       calls.forceDirectory(root);
       opened = true;
       return new WriterSession(root, lock, clock, files);
@@ -104,9 +106,13 @@ record WriterSession(Path root, DirectoryLock lock, VersionClock clock, ObjectFi
 
   void close() throws IOException {
     try {
-      clock.close();
+      files.spares().close();
     } finally {
-      lock.close();
+      try {
+        clock.close();
+      } finally {
+        lock.close();
+      }
     }
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.sagitta.spi.storage.Access;
+import dev.sagitta.spi.storage.AppendableStorage;
+import dev.sagitta.spi.storage.Appender;
 import dev.sagitta.spi.storage.ObjectKey;
 import dev.sagitta.spi.storage.Storage;
 import dev.sagitta.spi.storage.StorageException;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +38,70 @@ final class DiskStorageTest {
       assertThat(directory.resolve("some/a")).hasContent("content");
       assertThat(directory.resolve("+temp")).isEmptyDirectory();
     }
+  }
+
+  private void append(AppendableStorage storage, String key) {
+    try (Appender appender = storage.append(ObjectKey.of(key))) {
+      appender.append(bytes("content"));
+      appender.sync();
+    }
+  }
+
+  private Object fileOf(String key) throws IOException {
+    return Files.readAttributes(directory.resolve(key), BasicFileAttributes.class).fileKey();
+  }
+
+  @Test
+  void theFileOfADeletedLogIsUsedAgain() throws IOException {
+    try (AppendableStorage storage = (AppendableStorage) small()) {
+      append(storage, "wal/1");
+      Object file = fileOf("wal/1");
+      storage.delete(List.of(ObjectKey.of("wal/1")));
+      assertThat(storage.list("", "", 10)).isEmpty();
+      append(storage, "wal/2");
+      assertThat(fileOf("wal/2")).isEqualTo(file);
+      assertThat(directory.resolve("+temp")).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void noMoreThanTwoFilesAreKeptAndNoneOnceTheStorageIsClosed() throws IOException {
+    try (AppendableStorage storage = (AppendableStorage) small()) {
+      for (int i = 1; i <= 4; i++) {
+        append(storage, "wal/" + i);
+      }
+      storage.delete(List.of(ObjectKey.of("wal/1"), ObjectKey.of("wal/2")));
+      storage.delete(List.of(ObjectKey.of("wal/3"), ObjectKey.of("wal/4")));
+      try (var kept = Files.list(directory.resolve("+temp"))) {
+        assertThat(kept).hasSize(2);
+      }
+    }
+    assertThat(directory.resolve("+temp")).isEmptyDirectory();
+  }
+
+  @Test
+  void aFileThatIsStillAppendedToIsNotUsedForAnother() throws IOException {
+    try (AppendableStorage storage = (AppendableStorage) small();
+        Appender open = storage.append(A)) {
+      Object file = fileOf("some/a");
+      storage.delete(List.of(A));
+      append(storage, "wal/1");
+      assertThat(fileOf("wal/1")).isNotEqualTo(file);
+      open.append(bytes("lost"));
+    }
+    try (AppendableStorage storage = (AppendableStorage) small()) {
+      append(storage, "some/a");
+      storage.delete(List.of(A));
+      storage.create(A, bytes("sealed"));
+      Object sealed = fileOf("some/a");
+      storage.delete(List.of(A));
+      append(storage, "wal/2");
+      assertThat(fileOf("wal/2")).isNotEqualTo(sealed);
+    }
+  }
+
+  private Storage small() {
+    return open("file:" + directory + "?preallocate=4096", Access.WRITE);
   }
 
   @Test

@@ -33,17 +33,31 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The power fails before every single call of a workload, and the storage is opened again. */
 @ExtendWith(SeedExtension.class)
 final class PowerFailureTest {
-  private static final ObjectKey LOG = ObjectKey.of("wal/1/1");
+  private static final String LOGS = "wal/";
+  private static final int BLOCK = 4096;
 
   @TempDir Path directory;
+
+  /** What the workload knows of an object that it appends to. */
+  private static final class Log {
+    private final ObjectKey key;
+    private String content = "";
+    private int synced = -1;
+    private boolean deleting;
+    private boolean deleted;
+
+    Log(String key) {
+      this.key = ObjectKey.of(key);
+    }
+  }
 
   /** What the workload knows: what was acknowledged, and what is under way. */
   private static final class Expected {
     private final Map<String, String> acknowledged = new TreeMap<>();
     private @Nullable String changing;
     private @Nullable String next;
-    private String log = "";
-    private int synced = -1;
+    private final Log first = new Log("wal/1/1");
+    private final Log second = new Log("wal/1/2");
 
     /** Says what a call is about to do; null for a deletion. */
     void begin(String key, @Nullable String content) {
@@ -119,7 +133,7 @@ final class PowerFailureTest {
   private static void compare(DiskStorage storage, Expected expected, List<String> wrong) {
     Map<String, String> found = new TreeMap<>();
     for (StoredObject object : storage.list("", "", 1000)) {
-      if (!object.key().equals(LOG)) {
+      if (!object.key().value().startsWith(LOGS)) {
         found.put(object.key().value(), text(storage, object.key()));
       }
     }
@@ -134,21 +148,32 @@ final class PowerFailureTest {
     if (!found.equals(expected.acknowledged) && !found.equals(other)) {
       wrong.add("found " + found + ", not " + expected.acknowledged + " nor " + other);
     }
-    boolean logIsThere = storage.find(LOG).isPresent();
-    if (!logIsThere && expected.synced >= 0) {
-      wrong.add("the log is gone");
-    }
-    if (logIsThere) {
-      String log = text(storage, LOG);
-      int synced = Math.max(0, expected.synced);
-      if (!log.startsWith(expected.log.substring(0, synced))) {
-        wrong.add("the synced log is damaged");
+    compareLog(storage, expected.first, "", wrong);
+    // It may have what the first one has left, whose file it took.
+    compareLog(storage, expected.second, expected.first.content, wrong);
+  }
+
+  private static void compareLog(DiskStorage storage, Log log, String older, List<String> wrong) {
+    if (storage.find(log.key).isEmpty()) {
+      if (log.synced >= 0 && !log.deleting) {
+        wrong.add("the log " + log.key + " is gone");
       }
-      for (int i = synced; i < log.length(); i++) {
-        char c = log.charAt(i);
-        if (c != 0 && (i >= expected.log.length() || c != expected.log.charAt(i))) {
-          wrong.add("the log has bytes at " + i + " that nobody wrote");
-        }
+      return;
+    }
+    if (log.deleted) {
+      wrong.add("the log " + log.key + " is back");
+    }
+    String found = text(storage, log.key);
+    int synced = Math.max(0, log.synced);
+    if (!found.startsWith(log.content.substring(0, synced))) {
+      wrong.add("the synced log " + log.key + " is damaged");
+    }
+    for (int i = synced; i < found.length(); i++) {
+      char c = found.charAt(i);
+      boolean own = i < log.content.length() && c == log.content.charAt(i);
+      boolean left = i >= BLOCK && i < older.length() && c == older.charAt(i);
+      if (c != 0 && !own && !left) {
+        wrong.add("the log " + log.key + " has bytes at " + i + " that nobody wrote");
       }
     }
   }
@@ -157,7 +182,7 @@ final class PowerFailureTest {
     Version version = create(storage, expected, "CURRENT", "1");
     create(storage, expected, "collections/7/a.seg", "x".repeat(2000));
     version = replace(storage, expected, version, "2");
-    append(storage, expected);
+    append(storage, expected.first, "0123");
     expected.begin("collections/8/" + "long".repeat(100), "uploaded");
     try (Upload upload = storage.upload(ObjectKey.of("collections/8/" + "long".repeat(100)))) {
       upload.write(bytes("up"));
@@ -170,6 +195,10 @@ final class PowerFailureTest {
     storage.delete(List.of(ObjectKey.of("collections/7/a.seg")));
     expected.end();
     create(storage, expected, "collections/7/a.seg", "again");
+    expected.first.deleting = true;
+    storage.delete(List.of(expected.first.key));
+    expected.first.deleted = true;
+    append(storage, expected.second, "abc");
   }
 
   private static Version create(
@@ -188,17 +217,17 @@ final class PowerFailureTest {
     return next;
   }
 
-  private static void append(DiskStorage storage, Expected expected) {
-    try (Appender appender = storage.append(LOG)) {
-      expected.synced = 0;
-      for (int i = 0; i < 4; i++) {
+  private static void append(DiskStorage storage, Log log, String letters) {
+    try (Appender appender = storage.append(log.key)) {
+      log.synced = 0;
+      for (int i = 0; i < letters.length(); i++) {
         // The third one does not fit in the first step of 4096 bytes.
-        String record = Integer.toString(i).repeat(1500);
-        expected.log += record;
+        String record = letters.substring(i, i + 1).repeat(1500);
+        log.content += record;
         appender.append(bytes(record));
         if (i != 1) {
           appender.sync();
-          expected.synced = expected.log.length();
+          log.synced = log.content.length();
         }
       }
     }
