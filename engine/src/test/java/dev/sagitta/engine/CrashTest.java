@@ -69,7 +69,9 @@ final class CrashTest {
     for (int i = 0; i < ON_DISK; i++) {
       long at = random.nextLong(1, operations + 1);
       Moment moment = random.nextBoolean() ? Moment.BEFORE : Moment.AFTER;
-      StorageLocation location = StorageLocation.parse("file:" + directory.resolve("round" + i));
+      // Steps so small that the files of deleted logs are used again.
+      StorageLocation location =
+          StorageLocation.parse("file:" + directory.resolve("round" + i) + "?preallocate=4096");
       try (Storage disk = new DiskStorageProvider().open(location, Access.WRITE)) {
         crash(seed, moment, at, Recovery.CRASHING_ONCE, SeededOpener.lasting(disk));
       }
