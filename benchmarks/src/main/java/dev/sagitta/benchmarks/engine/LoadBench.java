@@ -22,6 +22,7 @@ import java.util.SplittableRandom;
  */
 final class LoadBench {
   private static final int BATCH = 1_000;
+  private static final int LOADS = 5;
   private static final int OPENINGS = 5;
 
   private final Path directory;
@@ -35,21 +36,28 @@ final class LoadBench {
   }
 
   void run() throws IOException {
-    double plain = plain();
     try (Database database = Sagitta.open(directory.resolve("db"))) {
-      report("cold", load(database, "first"), plain);
-      database.dropCollection("first");
-      report("warm", load(database, "load"), plain);
+      measure(database, "cold");
+      double[] ratios = new double[LOADS];
+      for (int i = 0; i < LOADS; i++) {
+        database.dropCollection("load");
+        ratios[i] = measure(database, "warm");
+      }
+      Report.line("warm loads, median ratio: %.2f", Report.median(ratios));
       double search = search(database.collection("load"), new SplittableRandom(7));
       Report.line("search while loaded: %.1f ms", search);
     }
     open();
   }
 
-  private void report(String state, double loaded, double plain) {
+  /** Writes with the plain loop, then loads. */
+  private double measure(Database database, String state) throws IOException {
+    double plain = plain();
+    double loaded = load(database);
     Report.line(
         "load %d x %d, %s: %.0f records/s; plain loop, twice synced: %.0f records/s; ratio %.2f",
         records, dimension, state, loaded, plain, loaded / plain);
+    return loaded / plain;
   }
 
   private double plain() throws IOException {
@@ -75,10 +83,10 @@ final class LoadBench {
         directory.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
-  private double load(Database database, String name) {
+  private double load(Database database) {
     SplittableRandom random = new SplittableRandom(42);
     VectorCollection collection =
-        database.createCollection(CollectionSpec.of(name, dimension, Distance.EUCLIDEAN));
+        database.createCollection(CollectionSpec.of("load", dimension, Distance.EUCLIDEAN));
     double seconds = 0;
     for (int done = 0; done < records; done += BATCH) {
       List<VectorRecord> batch = Vectors.batch(random, done, BATCH, dimension);
