@@ -4,6 +4,7 @@ import dev.sagitta.api.Database;
 import dev.sagitta.api.VectorCollection;
 import dev.sagitta.api.collection.CollectionSpec;
 import dev.sagitta.api.collection.Distance;
+import dev.sagitta.api.collection.IndexSpec;
 import dev.sagitta.engine.Sagitta;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class CommitBench {
   private static final int DIMENSION = 128;
   private static final int ROUNDS = 5;
-  private static final int UPSERTS = 1_000;
+  private static final int UPSERTS = 4_000;
   private static final int WRITERS = 16;
 
   private final Path directory;
@@ -35,7 +36,9 @@ final class CommitBench {
   void run() throws IOException, InterruptedException {
     try (Database database = Sagitta.open(directory.resolve("db"))) {
       VectorCollection collection =
-          database.createCollection(CollectionSpec.of("c", DIMENSION, Distance.EUCLIDEAN));
+          database.createCollection(
+              CollectionSpec.of("c", DIMENSION, Distance.EUCLIDEAN)
+                  .withIndex(IndexSpec.of("flat")));
       rate(collection, WRITERS); // Warms up.
       double[] single = new double[ROUNDS];
       double[] plain = new double[ROUNDS];
