@@ -17,18 +17,15 @@ import java.util.stream.IntStream;
  * @param size how many rows there are
  * @param dimension how many values a row has
  */
-public record ClusteredVectors(MemorySegment memory, int size, int dimension) implements VectorSource {
+record ClusteredVectors(MemorySegment memory, int size, int dimension) implements VectorSource {
   private static final ValueLayout.OfFloat STORED =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int CLUSTERS = 1_000;
   private static final int DIRECTIONS = 30;
   private static final int NUMBERS = 1 << 16;
 
-  /**
-   * So many vectors in memory of the arena. The first of many are the same as all of few, so that
-   * sets of any size are of one distribution.
-   */
-  public static ClusteredVectors of(int size, int dimension, Arena arena) {
+  /** So many vectors in memory of the arena. */
+  static ClusteredVectors of(int size, int dimension, Arena arena) {
     MemorySegment memory = arena.allocate((long) size * dimension * 4, 64);
     Model model = new Model(dimension);
     IntStream.range(0, size)
@@ -40,7 +37,7 @@ public record ClusteredVectors(MemorySegment memory, int size, int dimension) im
   }
 
   /** So many others of the same kind. */
-  public static float[][] queries(int count, int dimension) {
+  static float[][] queries(int count, int dimension) {
     Model model = new Model(dimension);
     return IntStream.range(0, count)
         .mapToObj(query -> model.vector(-1 - query))

@@ -2,7 +2,6 @@ package dev.sagitta.benchmarks.folder;
 
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.benchmarks.Arguments;
-import dev.sagitta.benchmarks.ClusteredVectors;
 import dev.sagitta.benchmarks.Kernels;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -15,12 +14,12 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Makes folders of clustered vectors, queries of the same kind and their true neighbours. Folders
+ * Makes folders of synthetic vectors, queries of the same kind and their true neighbours. Folders
  * of several sizes are of one distribution, and have the same queries.
  *
- * <p>Arguments: {@code out} (where the folders go, each {@code clustered-ROWSxDIMENSION}), {@code
- * rows} (one or several), {@code dimension}, {@code queries}. The distance is Euclidean. A folder
- * that is there is left as it is.
+ * <p>Arguments: {@code out} (where the folders go, each {@code sheet-ROWSxDIMENSION}), {@code rows}
+ * (one or several), {@code dimension}, {@code queries}. The distance is Euclidean. A folder that is
+ * there is left as it is.
  */
 public final class Generate {
   private static final int NEIGHBOURS = 100;
@@ -34,19 +33,19 @@ public final class Generate {
     Arguments arguments = Arguments.parse(given, Set.of("out", "rows", "dimension", "queries"));
     int dimension = arguments.integer("dimension", 128);
     Path out = Path.of(arguments.text("out"));
-    float[][] queries = ClusteredVectors.queries(arguments.integer("queries", 1_000), dimension);
+    float[][] queries = SheetVectors.queries(arguments.integer("queries", 1_000), dimension);
     for (int rows : arguments.integers("rows", "10000,100000,1000000")) {
-      Path folder = out.resolve("clustered-" + rows + "x" + dimension);
+      Path folder = out.resolve("sheet-" + rows + "x" + dimension);
       if (!Files.exists(folder)) {
         try (Arena arena = Arena.ofShared()) {
-          write(folder, ClusteredVectors.of(rows, dimension, arena), queries);
+          write(folder, SheetVectors.of(rows, dimension, arena), queries);
         }
       }
     }
   }
 
   /** Writes a folder, under another name until it is whole. */
-  static void write(Path folder, ClusteredVectors vectors, float[][] queries) throws IOException {
+  static void write(Path folder, SheetVectors vectors, float[][] queries) throws IOException {
     Path part = folder.resolveSibling(folder.getFileName() + ".part");
     Files.createDirectories(part);
     Neighbours neighbours =
@@ -75,7 +74,7 @@ public final class Generate {
     String about =
         String.format(
             Locale.ROOT,
-            "metric: euclidean%n%nClustered vectors made by a program; mean intrinsic dimension at "
+            "metric: euclidean%n%nSynthetic vectors (SheetVectors); mean intrinsic dimension at "
                 + "the queries %.1f.%n",
             neighbours.intrinsicDimension());
     Files.writeString(part.resolve("README.md"), about);

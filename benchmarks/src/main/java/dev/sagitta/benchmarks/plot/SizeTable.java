@@ -62,27 +62,24 @@ public final class SizeTable {
     StringBuilder heading = new StringBuilder("| library | variant | efConstruction |");
     StringBuilder rule = new StringBuilder("|---|---|---|");
     for (long rows : sizes) {
-      heading.append(
-          String.format(Locale.ROOT, " q/s at recall %s of %,d rows |", recall, rows));
+      heading.append(String.format(Locale.ROOT, " q/s at recall %s of %,d rows |", recall, rows));
       rule.append("---|");
     }
     out.println(heading.append(" falls for each tenfold growth by |"));
     out.println(rule.append("---|"));
-    indexes.forEach(
-        (name, speeds) -> {
-          StringBuilder line = new StringBuilder("| " + name + " |");
-          for (long rows : sizes) {
-            line.append(' ').append(text(speeds.get(rows))).append(" |");
-          }
-          out.println(line.append(' ').append(falls(speeds)).append(" |"));
-        });
+    indexes.forEach((name, speeds) -> {
+      StringBuilder line = new StringBuilder("| " + name + " |");
+      for (long rows : sizes) {
+        line.append(' ').append(text(speeds.get(rows))).append(" |");
+      }
+      out.println(line.append(' ').append(falls(speeds)).append(" |"));
+    });
   }
 
   private static String text(@Nullable Speed speed) {
     return switch (speed) {
       case null -> "-";
-      case Speed.Exactly exactly ->
-          String.format(Locale.ROOT, "%,.0f", exactly.queriesPerSecond());
+      case Speed.Exactly exactly -> String.format(Locale.ROOT, "%,.0f", exactly.queriesPerSecond());
       case Speed.AtLeast atLeast ->
           String.format(
               Locale.ROOT, "≥ %,.0f (%.3f)", atLeast.queriesPerSecond(), atLeast.recall());

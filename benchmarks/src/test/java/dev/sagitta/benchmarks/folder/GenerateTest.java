@@ -19,7 +19,7 @@ final class GenerateTest {
   void theGroundTruthIsWhatComparingEachRowGives() throws IOException {
     generate("500");
 
-    Path folder = directory.resolve("clustered-500x16");
+    Path folder = directory.resolve("sheet-500x16");
     try (VectorFile base = VectorFile.open(folder.resolve("base.fvecs"));
         VectorFile queries = VectorFile.open(folder.resolve("query.fvecs"));
         VectorFile truth = VectorFile.open(folder.resolve("groundtruth.ivecs"))) {
@@ -42,21 +42,19 @@ final class GenerateTest {
   void aSmallSetIsTheBeginningOfALargeOneWithTheSameQueries() throws IOException {
     generate("100,200");
 
-    try (VectorFile small = VectorFile.open(directory.resolve("clustered-100x16/base.fvecs"));
-        VectorFile large = VectorFile.open(directory.resolve("clustered-200x16/base.fvecs"))) {
+    try (VectorFile small = VectorFile.open(directory.resolve("sheet-100x16/base.fvecs"));
+        VectorFile large = VectorFile.open(directory.resolve("sheet-200x16/base.fvecs"))) {
       for (int row = 0; row < 100; row++) {
         assertThat(small.vector(row)).isEqualTo(large.vector(row));
       }
     }
-    assertThat(directory.resolve("clustered-100x16/query.fvecs"))
-        .hasSameBinaryContentAs(directory.resolve("clustered-200x16/query.fvecs"));
+    assertThat(directory.resolve("sheet-100x16/query.fvecs"))
+        .hasSameBinaryContentAs(directory.resolve("sheet-200x16/query.fvecs"));
   }
 
   private void generate(String rows) throws IOException {
     Generate.main(
-        new String[] {
-          "out=" + directory, "rows=" + rows, "dimension=" + DIMENSION, "queries=5"
-        });
+        new String[] {"out=" + directory, "rows=" + rows, "dimension=" + DIMENSION, "queries=5"});
   }
 
   private static double squared(float[] a, float[] b) {
