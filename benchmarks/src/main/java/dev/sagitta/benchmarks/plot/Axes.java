@@ -118,6 +118,16 @@ record Axes(double left, double top, double right, double bottom, double slowest
         String.format(Locale.ROOT, "rotate(-90 20 %.1f)", middle));
   }
 
+  /**
+   * Begins a group of which only what lies within the frame is seen, markers on its edge wholly.
+   */
+  void beginClip(Svg svg) {
+    svg.open("clipPath", "id", "frame");
+    svg.add("rect", "x", left, "y", top, "width", right - left + 8, "height", bottom - top);
+    svg.close("clipPath");
+    svg.open("g", "clip-path", "url(#frame)");
+  }
+
   /** Round speeds; finer ones where few would be left. */
   private List<Double> speeds() {
     List<Double> coarse = speeds(1, 2, 5);

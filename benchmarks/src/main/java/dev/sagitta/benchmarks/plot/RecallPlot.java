@@ -98,22 +98,34 @@ public final class RecallPlot {
     Axes axes = Axes.around(speeds, WIDTH - LEGEND_WIDTH, HEIGHT);
     axes.draw(svg);
     List<LineStyle> styles = LineStyle.of(curves, ours);
+    axes.beginClip(svg);
     // The slowest first, so that ours, where it is fast, is on top.
     for (int i = curves.size() - 1; i >= 0; i--) {
-      List<double[]> places =
-          places(curves.get(i)).stream()
-              .map(place -> new double[] {axes.x(place[0]), axes.y(place[1])})
-              .toList();
-      styles.get(i).line(svg, places);
-      for (double[] place : places) {
+      styles.get(i).line(svg, onAxes(path(curves.get(i)), axes));
+      for (double[] place : onAxes(places(curves.get(i)), axes)) {
         styles.get(i).mark(svg, place[0], place[1]);
       }
     }
+    svg.close("g");
     legend(svg, styles);
     return svg.toString();
   }
 
-  /** What of a curve is drawn: recall and speed, from the least recall of the plot on. */
+  private static List<double[]> onAxes(List<double[]> places, Axes axes) {
+    return places.stream().map(place -> new double[] {axes.x(place[0]), axes.y(place[1])}).toList();
+  }
+
+  /** The line through a curve's places; a line from a point left of the plot begins at its edge. */
+  private static List<double[]> path(Curve curve) {
+    List<double[]> path = places(curve);
+    boolean begins = curve.points().getFirst().recall() < Axes.LEAST_RECALL;
+    if (begins && curve.at(Axes.LEAST_RECALL) instanceof Speed.Exactly(double speed)) {
+      path.addFirst(new double[] {Axes.LEAST_RECALL, speed});
+    }
+    return path;
+  }
+
+  /** What of a curve is marked: recall and speed, from the least recall of the plot on. */
   private static List<double[]> places(Curve curve) {
     List<double[]> places = new ArrayList<>();
     for (Point point : curve.points()) {
