@@ -7,16 +7,16 @@ import dev.sagitta.spi.kernel.KernelProvider;
 import java.util.ServiceLoader;
 
 /** The kernels of this process, by name. */
-final class Kernels {
+public final class Kernels {
   private Kernels() {}
 
   /** The kernel of a provider. */
-  static DistanceKernel of(String provider, Distance distance) {
+  public static DistanceKernel of(String provider, Distance distance) {
     return provider(provider).kernel(distance);
   }
 
   /** The arithmetic over codes of a provider. */
-  static CodeKernel codes(String provider) {
+  public static CodeKernel codes(String provider) {
     return provider(provider).codes();
   }
 

@@ -1,6 +1,7 @@
 package dev.sagitta.benchmarks.index;
 
 import dev.sagitta.api.collection.Distance;
+import dev.sagitta.benchmarks.Arguments;
 import dev.sagitta.index.hnsw.HnswIndexProvider;
 import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.BuildInput;
@@ -12,7 +13,6 @@ import dev.sagitta.spi.kernel.KernelProvider;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -30,13 +30,15 @@ import java.util.Set;
 public final class MergeBench {
   private static final int K = 10;
   private static final int QUERIES = 300;
+  private static final Set<String> NAMES =
+      Set.of("data", "rows", "distance", "m", "efConstruction", "threads", "quantizer", "efs");
 
-  private final Map<String, String> arguments;
+  private final Arguments arguments;
   private final Arena arena;
   private final DistanceKernel kernel;
   private final BuiltIndex index;
 
-  private MergeBench(Map<String, String> arguments, Arena arena) {
+  private MergeBench(Arguments arguments, Arena arena) {
     this.arguments = arguments;
     this.arena = arena;
     KernelProvider kernels =
@@ -60,18 +62,14 @@ public final class MergeBench {
 
   /** Runs the bench. */
   public static void main(String[] arguments) {
-    Map<String, String> named = new HashMap<>();
-    for (String argument : arguments) {
-      int equals = argument.indexOf('=');
-      named.put(argument.substring(0, equals), argument.substring(equals + 1));
-    }
+    Arguments named = Arguments.parse(arguments, NAMES);
     try (Arena arena = Arena.ofShared()) {
       new MergeBench(named, arena).run();
     }
   }
 
   private void run() {
-    Dataset data = Dataset.read(Path.of(text("data", "")), QUERIES, arena);
+    Dataset data = Dataset.read(Path.of(arguments.text("data")), QUERIES, arena);
     int size = Math.min(data.base().size(), Integer.parseInt(text("rows", "100000000")));
     Dataset.Base all = part(data.base(), 0, size);
     int half = size / 2;
@@ -158,6 +156,6 @@ public final class MergeBench {
   }
 
   private String text(String name, String byDefault) {
-    return arguments.getOrDefault(name, byDefault);
+    return arguments.text(name, byDefault);
   }
 }

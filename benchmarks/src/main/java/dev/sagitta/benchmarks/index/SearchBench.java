@@ -1,6 +1,7 @@
 package dev.sagitta.benchmarks.index;
 
 import dev.sagitta.api.collection.Distance;
+import dev.sagitta.benchmarks.Arguments;
 import dev.sagitta.engine.runtime.HugePages;
 import dev.sagitta.index.hnsw.HnswIndexProvider;
 import dev.sagitta.spi.index.Accepted;
@@ -20,11 +21,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,9 +41,22 @@ import java.util.stream.Stream;
 public final class SearchBench {
   private static final int K = 10;
   private static final double ENOUGH = 0.998;
+  private static final Set<String> NAMES =
+      Set.of(
+          "data",
+          "distance",
+          "m",
+          "efConstruction",
+          "threads",
+          "quantizer",
+          "oversampling",
+          "efs",
+          "seconds",
+          "queries",
+          "index");
 
   private final PrintStream out;
-  private final Map<String, String> arguments;
+  private final Arguments arguments;
   private final Dataset data;
   private final DistanceKernel kernel;
   private final BuiltIndex index;
@@ -50,10 +64,10 @@ public final class SearchBench {
   private double buildSeconds;
   private long indexBytes;
 
-  private SearchBench(PrintStream out, Map<String, String> arguments, Arena arena) {
+  private SearchBench(PrintStream out, Arguments arguments, Arena arena) {
     this.out = out;
     this.arguments = arguments;
-    this.data = Dataset.read(Path.of(text("data", "")), number("queries", 1000), arena);
+    this.data = Dataset.read(Path.of(arguments.text("data")), number("queries", 1000), arena);
     Distance distance = Distance.valueOf(text("distance", "euclidean").toUpperCase(Locale.ROOT));
     KernelProvider kernels =
         ServiceLoader.load(KernelProvider.class).stream()
@@ -76,11 +90,7 @@ public final class SearchBench {
 
   /** Runs the bench. */
   public static void main(String[] arguments) {
-    Map<String, String> named = new HashMap<>();
-    for (String argument : arguments) {
-      int equals = argument.indexOf('=');
-      named.put(argument.substring(0, equals), argument.substring(equals + 1));
-    }
+    Arguments named = Arguments.parse(arguments, NAMES);
     try (Arena arena = Arena.ofShared()) {
       new SearchBench(System.out, named, arena).run(arena);
     }
@@ -90,10 +100,7 @@ public final class SearchBench {
     MemorySegment bytes = bytes(arena);
     IndexReader reader = index.open(data.base(), kernel, bytes);
     warmUp(reader);
-    for (int ef :
-        Arrays.stream(text("efs", "10,20,40,80,160,320,640").split(","))
-            .mapToInt(Integer::parseInt)
-            .toArray()) {
+    for (int ef : arguments.integers("efs", "10,20,40,80,160,320,640")) {
       IndexReader tuned =
           reader.tuned(
               Map.of("ef", Integer.toString(ef), "oversampling", text("oversampling", "3")));
@@ -182,7 +189,8 @@ public final class SearchBench {
             text("threads", "2"),
             decimal(2, buildSeconds),
             decimal(0, buildSeconds == 0 ? 0 : data.base().size() / buildSeconds),
-            indexBytes,
+            // As the others count: with the vectors, which a search reads as well.
+            indexBytes + data.base().memory().byteSize(),
             decimal(0, status("VmHWM:")),
             ef,
             decimal(4, recall),
@@ -190,7 +198,7 @@ public final class SearchBench {
             decimal(1, latencies[latencies.length / 2] * 1e6),
             decimal(1, latencies[(int) (latencies.length * 0.99)] * 1e6),
             decimal(1, both),
-            "search_rss_mb=" + decimal(0, status("VmRSS:")));
+            "search_rss_mb=" + decimal(0, status("VmRSS:")) + ";without_vectors=" + indexBytes);
     out.println(columns.map(Object::toString).collect(Collectors.joining("\t")));
     return recall;
   }
@@ -263,10 +271,10 @@ public final class SearchBench {
   }
 
   private String text(String name, String byDefault) {
-    return arguments.getOrDefault(name, byDefault);
+    return arguments.text(name, byDefault);
   }
 
   private int number(String name, int byDefault) {
-    return Integer.parseInt(text(name, Integer.toString(byDefault)));
+    return arguments.integer(name, byDefault);
   }
 }

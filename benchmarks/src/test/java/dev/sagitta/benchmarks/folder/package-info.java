@@ -1,0 +1,5 @@
+/** Tests of folders of vectors. */
+@NullMarked
+package dev.sagitta.benchmarks.folder;
+
+import org.jspecify.annotations.NullMarked;
