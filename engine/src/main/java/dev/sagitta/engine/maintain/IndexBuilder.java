@@ -4,7 +4,7 @@ import dev.sagitta.engine.format.BlockFileKind;
 import dev.sagitta.engine.format.BlockFileWriter;
 import dev.sagitta.engine.manifest.ObjectNames;
 import dev.sagitta.engine.row.RowSet;
-import dev.sagitta.engine.row.VectorBlock;
+import dev.sagitta.engine.segment.CodedSearch;
 import dev.sagitta.engine.segment.IndexChoice;
 import dev.sagitta.engine.segment.IndexObject;
 import dev.sagitta.engine.segment.RowMapping;
@@ -14,13 +14,16 @@ import dev.sagitta.engine.state.CollectionState;
 import dev.sagitta.spi.index.BuildInput;
 import dev.sagitta.spi.index.BuildMonitor;
 import dev.sagitta.spi.index.IndexReader;
+import dev.sagitta.spi.index.VectorSource;
 import dev.sagitta.spi.index.Workers;
 import dev.sagitta.spi.kernel.DistanceKernel;
 import dev.sagitta.spi.storage.ObjectKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,26 +55,51 @@ final class IndexBuilder {
   /**
    * Builds an index and makes it durable; no manifest names it yet.
    *
-   * @param parts indexes of segments that went into this one
+   * @param choices which index it may be, see {@link
+   *     dev.sagitta.engine.segment.IndexFactory#choices}
+   * @param parts gives the indexes of segments that went into this one
    * @throws java.util.concurrent.CancellationException if cancelled meanwhile
    */
   IndexObject build(
       CollectionState collection,
       SegmentHandle segment,
-      IndexChoice choice,
-      List<BuildInput.Part> parts) {
+      List<IndexChoice> choices,
+      Function<IndexChoice, List<BuildInput.Part>> parts) {
     ObjectKey key = ObjectNames.index(segment.object().key(), structure.naming().ulids().next());
-    VectorBlock rows = segment.blockOf(0);
+    VectorSource vectors = segment.blockOf(0).vectors();
     DistanceKernel kernel = structure.indexes().kernel(collection.spec().distance());
-    BuildInput input =
-        new BuildInput(rows.vectors(), kernel, workers, key.value().hashCode(), parts);
+    long seed = key.value().hashCode();
+    Monitor monitor = new Monitor(collection);
+    IndexChoice choice =
+        chosen(choices, new BuildInput(vectors, kernel, workers, seed, List.of()), monitor);
+    BuildInput input = new BuildInput(vectors, kernel, workers, seed, parts.apply(choice));
     try (BlockFileWriter file =
         new BlockFileWriter(structure.storage().upload(key), BlockFileKind.INDEX)) {
       file.begin(SegmentIndex.SECTION);
-      structure.indexes().index(choice).build(input, file::write, new Monitor(collection));
-      long bytes = file.commit(SegmentIndex.description(choice, rows.vectors()));
+      structure.indexes().index(choice).build(input, file::write, monitor);
+      long bytes = file.commit(SegmentIndex.description(choice, vectors));
       return new IndexObject(key, bytes, choice);
     }
+  }
+
+  /** The first choice whose codes, if it has any, find the near rows; the last needs no trial. */
+  private IndexChoice chosen(List<IndexChoice> choices, BuildInput input, Monitor monitor) {
+    for (IndexChoice choice : choices.subList(0, choices.size() - 1)) {
+      Optional<CodedSearch> search = structure.indexes().codedSearch(choice, CodeTrial.K);
+      if (search.isEmpty()) {
+        return choice;
+      }
+      double recall = CodeTrial.recall(input, search.get(), monitor);
+      if (recall >= CodeTrial.LEAST_RECALL) {
+        return choice;
+      }
+      LOG.info(
+          "'{}' gets no codes of '{}': they would find {} of the nearest records.",
+          monitor.collection,
+          choice.quantization().kind(),
+          recall);
+    }
+    return choices.getLast();
   }
 
   /** The indexes of merged segments, those of the wanted kind, for a build to go on from. */
