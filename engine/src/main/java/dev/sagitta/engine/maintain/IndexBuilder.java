@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -35,6 +37,7 @@ final class IndexBuilder {
   private final Structure structure;
   private final Workers workers;
   private final AtomicInteger abandoned = new AtomicInteger();
+  private final Set<Monitor> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   IndexBuilder(Structure structure, Workers workers) {
@@ -52,6 +55,14 @@ final class IndexBuilder {
     abandoned.incrementAndGet();
   }
 
+  /** How far the builds in a collection are, all together. */
+  BuildProgress progress(long collection) {
+    return running.stream()
+        .filter(monitor -> monitor.collection.id() == collection)
+        .map(monitor -> new BuildProgress(monitor.rows, monitor.built))
+        .reduce(BuildProgress.NONE, BuildProgress::plus);
+  }
+
   /**
    * Builds an index and makes it durable; no manifest names it yet.
    *
@@ -65,20 +76,28 @@ final class IndexBuilder {
       SegmentHandle segment,
       List<IndexChoice> choices,
       Function<IndexChoice, List<BuildInput.Part>> parts) {
-    ObjectKey key = ObjectNames.index(segment.object().key(), structure.naming().ulids().next());
-    VectorSource vectors = segment.blockOf(0).vectors();
-    DistanceKernel kernel = structure.indexes().kernel(collection.spec().distance());
-    long seed = key.value().hashCode();
-    Monitor monitor = new Monitor(collection);
-    IndexChoice choice =
-        chosen(choices, new BuildInput(vectors, kernel, workers, seed, List.of()), monitor);
-    BuildInput input = new BuildInput(vectors, kernel, workers, seed, parts.apply(choice));
+    Monitor monitor = new Monitor(collection, segment.object().rows());
+    running.add(monitor);
+    try {
+      VectorSource vectors = segment.blockOf(0).vectors();
+      ObjectKey key = ObjectNames.index(segment.object().key(), structure.naming().ulids().next());
+      DistanceKernel kernel = structure.indexes().kernel(collection.spec().distance());
+      long seed = key.value().hashCode();
+      IndexChoice choice =
+          chosen(choices, new BuildInput(vectors, kernel, workers, seed, List.of()), monitor);
+      BuildInput input = new BuildInput(vectors, kernel, workers, seed, parts.apply(choice));
+      return new IndexObject(key, write(key, choice, input, monitor), choice);
+    } finally {
+      running.remove(monitor);
+    }
+  }
+
+  private long write(ObjectKey key, IndexChoice choice, BuildInput input, Monitor monitor) {
     try (BlockFileWriter file =
         new BlockFileWriter(structure.storage().upload(key), BlockFileKind.INDEX)) {
       file.begin(SegmentIndex.SECTION);
       structure.indexes().index(choice).build(input, file::write, monitor);
-      long bytes = file.commit(SegmentIndex.description(choice, vectors));
-      return new IndexObject(key, bytes, choice);
+      return file.commit(SegmentIndex.description(choice, input.vectors()));
     }
   }
 
@@ -95,7 +114,7 @@ final class IndexBuilder {
       }
       LOG.info(
           "'{}' gets no codes of '{}': they would find {} of the nearest records.",
-          monitor.collection,
+          monitor.name(),
           choice.quantization().kind(),
           recall);
     }
@@ -127,22 +146,33 @@ final class IndexBuilder {
     return rows;
   }
 
-  /** Tells the log how far a long build is. */
+  /** Knows how far a build is, and tells the log where it is a long one. */
   private final class Monitor implements BuildMonitor {
-    private final String collection;
+    private final CollectionState collection;
+    private final int rows;
     private final int begun = abandoned.get();
+    private volatile long built;
     private long logged;
 
-    private Monitor(CollectionState collection) {
-      this.collection = collection.spec().name();
+    private Monitor(CollectionState collection, int rows) {
+      this.collection = collection;
+      this.rows = rows;
     }
 
+    /** Calls of several threads may come in another order than they were made. */
     @Override
     public synchronized void progress(long done, long total) {
-      if (done >= logged + LOGGED_ROWS) {
-        logged = done;
-        LOG.debug("The index of '{}' has {} of {} rows.", collection, done, total);
+      // What the kind of index counts need not be rows.
+      long now = Math.round((double) done / Math.max(1, total) * rows);
+      built = Math.clamp(now, built, rows);
+      if (built >= logged + LOGGED_ROWS) {
+        logged = built;
+        LOG.debug("The index of '{}' has {} of {} rows.", name(), built, rows);
       }
+    }
+
+    private String name() {
+      return collection.spec().name();
     }
 
     @Override

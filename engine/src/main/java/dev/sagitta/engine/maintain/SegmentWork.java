@@ -111,6 +111,11 @@ public final class SegmentWork {
     });
   }
 
+  /** How far the builds in a collection are. */
+  public BuildProgress progress(long collection) {
+    return builder.progress(collection);
+  }
+
   /** Runs something while no work is under way. */
   void whileIdle(Runnable action) {
     working.writeLock().lock();
