@@ -9,6 +9,10 @@ package dev.sagitta.api.collection;
  * @param segmentRecords records in segments, deleted ones included
  * @param indexedRecords records in segments that have their index, deleted ones included; the
  *     others are scanned until it is built
+ * @param buildingRecords records in segments whose index is being built now, deleted ones included.
+ *     Where it replaces an index, or goes on from those of segments that are merged, they are among
+ *     {@code indexedRecords} as well. 0 in a database that is open for reading
+ * @param builtRecords how many of {@code buildingRecords} the builds have done so far
  * @param deletedRecords records in segments that are deleted and wait for a merge
  * @param segmentBytes bytes of the segments' objects
  * @param indexBytes bytes of the indexes' objects
@@ -20,6 +24,8 @@ public record CollectionStats(
     int segments,
     long segmentRecords,
     long indexedRecords,
+    long buildingRecords,
+    long builtRecords,
     long deletedRecords,
     long segmentBytes,
     long indexBytes,

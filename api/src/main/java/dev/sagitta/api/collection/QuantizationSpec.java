@@ -24,7 +24,10 @@ public record QuantizationSpec(String kind, SortedMap<String, String> parameters
     parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
   }
 
-  /** The database chooses by size and dimension. */
+  /**
+   * The database chooses for each segment, by its size and dimension and by how many of the nearest
+   * vectors a search on codes would find; a segment whose codes would find too few has none.
+   */
   public static QuantizationSpec auto() {
     return of(AUTO);
   }

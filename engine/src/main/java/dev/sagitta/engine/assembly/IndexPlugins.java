@@ -5,6 +5,7 @@ import dev.sagitta.api.collection.IndexSpec;
 import dev.sagitta.api.collection.QuantizationSpec;
 import dev.sagitta.api.error.ErrorCode;
 import dev.sagitta.api.error.InvalidRequestException;
+import dev.sagitta.engine.segment.CodedSearch;
 import dev.sagitta.engine.segment.IndexChoice;
 import dev.sagitta.spi.Provider;
 import dev.sagitta.spi.index.BuiltIndex;
@@ -14,6 +15,7 @@ import dev.sagitta.spi.kernel.CodeKernel;
 import dev.sagitta.spi.quantization.QuantizerProvider;
 import dev.sagitta.spi.quantization.QuantizingIndexProvider;
 import dev.sagitta.spi.quantization.VectorQuantizer;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,6 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The index and quantization plug-ins, and what "auto" means.
@@ -64,58 +65,71 @@ record IndexPlugins(
     }
   }
 
-  /** The index that a segment of so many rows should have; null if it is to be scanned. */
-  @Nullable IndexChoice choose(CollectionSpec spec, int rows) {
+  /**
+   * The indexes that a segment of so many rows may have, see {@link
+   * dev.sagitta.engine.segment.IndexFactory#choices}. Where the quantization is left to the
+   * database, an index that is built anyway may search on the codes of every quantizer that offers
+   * itself for the dimension, or on the vectors; a scan stays exact.
+   */
+  List<IndexChoice> choices(CollectionSpec spec, int rows) {
     IndexSpec index = resolved(spec.index(), rows);
-    if (!isAuto(spec.quantization())) {
-      return choice(index, spec.quantization());
+    QuantizationSpec quantization =
+        isAuto(spec.quantization()) ? QuantizationSpec.none() : spec.quantization();
+    if (!(index(index, quantization) instanceof BuiltIndex)) {
+      return List.of();
     }
-    IndexProvider provider = provider(index);
-    boolean built = provider.configure(index.parameters()) instanceof BuiltIndex;
-    return built && provider instanceof QuantizingIndexProvider
-        ? choice(index, automatic(spec.dimension()))
-        : choice(index, QuantizationSpec.none());
-  }
-
-  private @Nullable IndexChoice choice(IndexSpec index, QuantizationSpec quantization) {
-    return index(index, quantization) instanceof BuiltIndex
-        ? new IndexChoice(index, quantization)
-        : null;
+    if (!isAuto(spec.quantization())) {
+      return List.of(new IndexChoice(index, quantization));
+    }
+    List<String> offered =
+        provider(index) instanceof QuantizingIndexProvider
+            ? automatic(quantizers, QuantizerProvider::automaticFrom, spec.dimension())
+            : List.of();
+    List<IndexChoice> choices = new ArrayList<>();
+    offered.forEach(name -> choices.add(new IndexChoice(index, QuantizationSpec.of(name))));
+    choices.add(IndexChoice.withoutCodes(index, offered));
+    return choices;
   }
 
   private IndexSpec resolved(IndexSpec index, int rows) {
     return index.kind().equals(IndexSpec.AUTO)
-        ? automatic(indexes, IndexProvider::automaticFrom, rows).map(IndexSpec::of).orElse(index)
+        ? automatic(indexes, IndexProvider::automaticFrom, rows).stream()
+            .findFirst()
+            .map(IndexSpec::of)
+            .orElse(index)
         : index;
   }
 
-  private QuantizationSpec automatic(int dimension) {
-    return automatic(quantizers, QuantizerProvider::automaticFrom, dimension)
-        .map(QuantizationSpec::of)
-        .orElse(QuantizationSpec.none());
-  }
-
-  /** The name of the plug-in with the highest threshold that is reached. */
-  private static <T extends Provider> Optional<String> automatic(
+  /** The names of the plug-ins whose threshold is reached, the highest first. */
+  private static <T extends Provider> List<String> automatic(
       List<T> providers, Function<T, OptionalInt> from, int size) {
     return providers.stream()
         .filter(provider -> from.apply(provider).orElse(Integer.MAX_VALUE) <= size)
-        .max(Comparator.comparingInt(provider -> from.apply(provider).getAsInt()))
-        .map(Provider::name);
+        .sorted(Comparator.comparingInt(provider -> -from.apply(provider).getAsInt()))
+        .map(Provider::name)
+        .toList();
+  }
+
+  /** How a search for k rows goes on codes; empty if the choice has no codes. */
+  Optional<CodedSearch> codedSearch(IndexChoice choice, int k) {
+    return !isNone(choice.quantization())
+            && provider(choice.index()) instanceof QuantizingIndexProvider provider
+        ? Optional.of(new CodedSearch(quantizer(choice.quantization()), provider.rescored(k)))
+        : Optional.empty();
   }
 
   /**
    * Checks the parameters of a search.
    *
-   * @throws InvalidRequestException if the index of a large segment does not take them
+   * @throws InvalidRequestException if an index that a large segment may have does not take them
    */
   void checkSearch(CollectionSpec spec, Map<String, String> parameters) {
-    IndexChoice choice = choose(spec, Integer.MAX_VALUE);
-    VectorIndex index =
-        choice == null
-            ? index(resolved(spec.index(), Integer.MAX_VALUE), QuantizationSpec.none())
-            : index(choice);
-    index.checkSearch(parameters);
+    List<IndexChoice> choices = choices(spec, Integer.MAX_VALUE);
+    choices.forEach(choice -> index(choice).checkSearch(parameters));
+    if (choices.isEmpty()) {
+      IndexSpec scan = resolved(spec.index(), Integer.MAX_VALUE);
+      index(scan, QuantizationSpec.none()).checkSearch(parameters);
+    }
   }
 
   /** The plug-in of a choice. */

@@ -8,6 +8,7 @@ import dev.sagitta.api.error.InvalidRequestException;
 import dev.sagitta.api.error.NotFoundException;
 import dev.sagitta.engine.database.Failures;
 import dev.sagitta.engine.read.Searching;
+import dev.sagitta.engine.segment.CodedSearch;
 import dev.sagitta.engine.segment.IndexChoice;
 import dev.sagitta.spi.index.BuiltIndex;
 import dev.sagitta.spi.index.IndexProvider;
@@ -23,11 +24,11 @@ import dev.sagitta.spi.storage.StorageProvider;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -174,8 +175,13 @@ public final class Plugins implements Searching {
   }
 
   @Override
-  public @Nullable IndexChoice choose(CollectionSpec spec, int rows) {
-    return indexes.choose(spec, rows);
+  public List<IndexChoice> choices(CollectionSpec spec, int rows) {
+    return indexes.choices(spec, rows);
+  }
+
+  @Override
+  public Optional<CodedSearch> codedSearch(IndexChoice choice, int k) {
+    return indexes.codedSearch(choice, k);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sagitta.engine.assembly;
 
 import dev.sagitta.engine.database.Lifecycle;
+import dev.sagitta.engine.maintain.BuildProgress;
 import dev.sagitta.engine.state.Views;
 import dev.sagitta.engine.write.NoCommits;
 import dev.sagitta.spi.storage.Storage;
@@ -37,6 +38,12 @@ final class ReaderLifecycle implements Lifecycle {
   @Override
   public void reindex() {
     throw NoCommits.refusal();
+  }
+
+  /** Only a writer builds; what one in another process is at, nobody here knows. */
+  @Override
+  public BuildProgress buildProgress(long collection) {
+    return BuildProgress.NONE;
   }
 
   @Override

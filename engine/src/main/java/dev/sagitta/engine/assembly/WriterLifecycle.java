@@ -2,6 +2,7 @@ package dev.sagitta.engine.assembly;
 
 import dev.sagitta.engine.database.Lifecycle;
 import dev.sagitta.engine.log.LogWriter;
+import dev.sagitta.engine.maintain.BuildProgress;
 import dev.sagitta.engine.maintain.Maintenance;
 import dev.sagitta.engine.state.Views;
 import dev.sagitta.engine.write.Committer;
@@ -50,6 +51,11 @@ final class WriterLifecycle implements Lifecycle {
   @Override
   public void reindex() {
     maintenance.wantWork();
+  }
+
+  @Override
+  public BuildProgress buildProgress(long collection) {
+    return maintenance.buildProgress(collection);
   }
 
   @Override

@@ -21,6 +21,7 @@ import dev.sagitta.api.search.SearchResult;
 import dev.sagitta.api.write.Durability;
 import dev.sagitta.api.write.WriteMode;
 import dev.sagitta.api.write.WriteResult;
+import dev.sagitta.engine.maintain.BuildProgress;
 import dev.sagitta.engine.read.Reads;
 import dev.sagitta.engine.read.Searches;
 import dev.sagitta.engine.segment.IndexObject;
@@ -59,10 +60,11 @@ final class EngineCollection implements VectorCollection {
 
   @Override
   public CollectionStats stats() {
-    return read((view, state) -> stats(state.records(), view.lsn()));
+    BuildProgress builds = database.buildProgress(id);
+    return read((view, state) -> stats(state.records(), view.lsn(), builds));
   }
 
-  private static CollectionStats stats(TableState table, long lsn) {
+  private static CollectionStats stats(TableState table, long lsn, BuildProgress builds) {
     long inMemory = table.active().liveCount(lsn);
     inMemory += table.sealing().stream().mapToLong(rows -> rows.liveCount(lsn)).sum();
     long rows = 0;
@@ -87,6 +89,8 @@ final class EngineCollection implements VectorCollection {
         table.segments().size(),
         rows,
         indexed,
+        builds.records(),
+        builds.built(),
         rows - live,
         bytes,
         indexBytes,

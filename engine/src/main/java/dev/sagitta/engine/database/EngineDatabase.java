@@ -8,6 +8,7 @@ import dev.sagitta.api.error.ClosedException;
 import dev.sagitta.api.error.ErrorCode;
 import dev.sagitta.api.error.NotFoundException;
 import dev.sagitta.api.write.Durability;
+import dev.sagitta.engine.maintain.BuildProgress;
 import dev.sagitta.engine.state.CollectionState;
 import dev.sagitta.engine.state.DatabaseState;
 import dev.sagitta.engine.state.View;
@@ -160,6 +161,11 @@ public final class EngineDatabase implements Database {
   /** Has the indexes of a collection with other settings built. */
   void reindex() {
     lifecycle.reindex();
+  }
+
+  /** How far the builds of indexes in a collection are. */
+  BuildProgress buildProgress(long collection) {
+    return lifecycle.buildProgress(collection);
   }
 
   /** Runs a call on the open database. */

@@ -1,5 +1,7 @@
 package dev.sagitta.engine.database;
 
+import dev.sagitta.engine.maintain.BuildProgress;
+
 /** What only the opener of a database can do: flush it, merge it, close it. */
 public interface Lifecycle {
   /** Makes a checkpoint. */
@@ -13,6 +15,9 @@ public interface Lifecycle {
 
   /** Settings have changed which indexes there should be; the background looks after it. */
   void reindex();
+
+  /** How far the builds of indexes in a collection are. */
+  BuildProgress buildProgress(long collection);
 
   /** Ends background work, makes everything durable and lets the storage go. Called once. */
   void close();

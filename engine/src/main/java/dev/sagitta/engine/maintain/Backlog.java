@@ -33,7 +33,7 @@ final class Backlog {
   private final Settling settling = new Settling();
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<SegmentHandle> busy = new HashSet<>();
-  private final Map<SegmentHandle, IndexChoice> failed = new HashMap<>();
+  private final Map<SegmentHandle, List<IndexChoice>> failed = new HashMap<>();
 
   Backlog(Structure structure) {
     this.views = structure.views();
@@ -49,9 +49,9 @@ final class Backlog {
   /**
    * A segment that is to have another index.
    *
-   * @param choice null if it is to have none
+   * @param choices which it may have, see {@link IndexFactory#choices}; empty if it is to have none
    */
-  record Build(CollectionState collection, SegmentHandle segment, @Nullable IndexChoice choice) {}
+  record Build(CollectionState collection, SegmentHandle segment, List<IndexChoice> choices) {}
 
   /** The next merge of segments none of which has an index; whoever asks makes it. */
   @Nullable Merge nextShortMerge() {
@@ -97,7 +97,7 @@ final class Backlog {
     }
   }
 
-  /** The largest segment that has not the index it should have. */
+  /** The largest segment that has not an index it should have. */
   @Nullable Build nextBuild() {
     return nextBuild((_, _) -> true);
   }
@@ -125,11 +125,11 @@ final class Backlog {
       for (CollectionState collection : state().collections()) {
         TableState records = collection.records();
         for (SegmentHandle segment : idle(records).toList()) {
-          IndexChoice wanted = wanted(collection, segment.object().rows());
+          List<IndexChoice> choices = choices(collection, segment.object().rows());
           if ((largest == null || segment.object().rows() > largest.segment.object().rows())
-              && isDue(segment, wanted)
+              && isDue(segment, choices)
               && worthIt.test(records, segment)) {
-            largest = new Build(collection, segment, wanted);
+            largest = new Build(collection, segment, choices);
           }
         }
       }
@@ -139,18 +139,18 @@ final class Backlog {
     }
   }
 
-  private boolean isDue(SegmentHandle segment, @Nullable IndexChoice wanted) {
+  private boolean isDue(SegmentHandle segment, List<IndexChoice> choices) {
     SegmentIndex index = segment.index();
     boolean due =
         index == null
-            ? wanted != null
-            : index.isDamaged() || !index.object().choice().equals(wanted);
-    return due && (wanted == null || !wanted.equals(failed.get(segment)));
+            ? !choices.isEmpty()
+            : index.isDamaged() || !choices.contains(index.object().choice());
+    return due && (choices.isEmpty() || !choices.equals(failed.get(segment)));
   }
 
-  /** The index that a segment of so many rows should have; null if it is to be scanned. */
-  @Nullable IndexChoice wanted(CollectionState collection, int rows) {
-    return rows < scanRows ? null : indexes.choose(collection.spec(), rows);
+  /** The indexes that a segment of so many rows may have; empty if it is to be scanned. */
+  List<IndexChoice> choices(CollectionState collection, int rows) {
+    return rows < scanRows ? List.of() : indexes.choices(collection.spec(), rows);
   }
 
   /** Takes segments out of the backlog and keeps their memory, unless one is gone already. */
@@ -178,10 +178,10 @@ final class Backlog {
   }
 
   /** A build has failed and is not tried again until something else is wanted. */
-  void failed(SegmentHandle segment, IndexChoice choice) {
+  void failed(Build build) {
     lock.lock();
     try {
-      failed.put(segment, choice);
+      failed.put(build.segment, build.choices);
     } finally {
       lock.unlock();
     }

@@ -4,7 +4,7 @@ import dev.sagitta.engine.format.BlockFileKind;
 import dev.sagitta.engine.format.BlockFileWriter;
 import dev.sagitta.engine.manifest.ObjectNames;
 import dev.sagitta.engine.row.RowSet;
-import dev.sagitta.engine.row.VectorBlock;
+import dev.sagitta.engine.segment.CodedSearch;
 import dev.sagitta.engine.segment.IndexChoice;
 import dev.sagitta.engine.segment.IndexObject;
 import dev.sagitta.engine.segment.RowMapping;
@@ -14,13 +14,18 @@ import dev.sagitta.engine.state.CollectionState;
 import dev.sagitta.spi.index.BuildInput;
 import dev.sagitta.spi.index.BuildMonitor;
 import dev.sagitta.spi.index.IndexReader;
+import dev.sagitta.spi.index.VectorSource;
 import dev.sagitta.spi.index.Workers;
 import dev.sagitta.spi.kernel.DistanceKernel;
 import dev.sagitta.spi.storage.ObjectKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +37,7 @@ final class IndexBuilder {
   private final Structure structure;
   private final Workers workers;
   private final AtomicInteger abandoned = new AtomicInteger();
+  private final Set<Monitor> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   IndexBuilder(Structure structure, Workers workers) {
@@ -49,29 +55,70 @@ final class IndexBuilder {
     abandoned.incrementAndGet();
   }
 
+  /** How far the builds in a collection are, all together. */
+  BuildProgress progress(long collection) {
+    return running.stream()
+        .filter(monitor -> monitor.collection.id() == collection)
+        .map(monitor -> new BuildProgress(monitor.rows, monitor.built))
+        .reduce(BuildProgress.NONE, BuildProgress::plus);
+  }
+
   /**
    * Builds an index and makes it durable; no manifest names it yet.
    *
-   * @param parts indexes of segments that went into this one
+   * @param choices which index it may be, see {@link
+   *     dev.sagitta.engine.segment.IndexFactory#choices}
+   * @param parts gives the indexes of segments that went into this one
    * @throws java.util.concurrent.CancellationException if cancelled meanwhile
    */
   IndexObject build(
       CollectionState collection,
       SegmentHandle segment,
-      IndexChoice choice,
-      List<BuildInput.Part> parts) {
-    ObjectKey key = ObjectNames.index(segment.object().key(), structure.naming().ulids().next());
-    VectorBlock rows = segment.blockOf(0);
-    DistanceKernel kernel = structure.indexes().kernel(collection.spec().distance());
-    BuildInput input =
-        new BuildInput(rows.vectors(), kernel, workers, key.value().hashCode(), parts);
+      List<IndexChoice> choices,
+      Function<IndexChoice, List<BuildInput.Part>> parts) {
+    Monitor monitor = new Monitor(collection, segment.object().rows());
+    running.add(monitor);
+    try {
+      VectorSource vectors = segment.blockOf(0).vectors();
+      ObjectKey key = ObjectNames.index(segment.object().key(), structure.naming().ulids().next());
+      DistanceKernel kernel = structure.indexes().kernel(collection.spec().distance());
+      long seed = key.value().hashCode();
+      IndexChoice choice =
+          chosen(choices, new BuildInput(vectors, kernel, workers, seed, List.of()), monitor);
+      BuildInput input = new BuildInput(vectors, kernel, workers, seed, parts.apply(choice));
+      return new IndexObject(key, write(key, choice, input, monitor), choice);
+    } finally {
+      running.remove(monitor);
+    }
+  }
+
+  private long write(ObjectKey key, IndexChoice choice, BuildInput input, Monitor monitor) {
     try (BlockFileWriter file =
         new BlockFileWriter(structure.storage().upload(key), BlockFileKind.INDEX)) {
       file.begin(SegmentIndex.SECTION);
-      structure.indexes().index(choice).build(input, file::write, new Monitor(collection));
-      long bytes = file.commit(SegmentIndex.description(choice, rows.vectors()));
-      return new IndexObject(key, bytes, choice);
+      structure.indexes().index(choice).build(input, file::write, monitor);
+      return file.commit(SegmentIndex.description(choice, input.vectors()));
     }
+  }
+
+  /** The first choice whose codes, if it has any, find the near rows; the last needs no trial. */
+  private IndexChoice chosen(List<IndexChoice> choices, BuildInput input, Monitor monitor) {
+    for (IndexChoice choice : choices.subList(0, choices.size() - 1)) {
+      Optional<CodedSearch> search = structure.indexes().codedSearch(choice, CodeTrial.K);
+      if (search.isEmpty()) {
+        return choice;
+      }
+      double recall = CodeTrial.recall(input, search.get(), monitor);
+      if (recall >= CodeTrial.LEAST_RECALL) {
+        return choice;
+      }
+      LOG.info(
+          "'{}' gets no codes of '{}': they would find {} of the nearest records.",
+          monitor.name(),
+          choice.quantization().kind(),
+          recall);
+    }
+    return choices.getLast();
   }
 
   /** The indexes of merged segments, those of the wanted kind, for a build to go on from. */
@@ -99,22 +146,33 @@ final class IndexBuilder {
     return rows;
   }
 
-  /** Tells the log how far a long build is. */
+  /** Knows how far a build is, and tells the log where it is a long one. */
   private final class Monitor implements BuildMonitor {
-    private final String collection;
+    private final CollectionState collection;
+    private final int rows;
     private final int begun = abandoned.get();
+    private volatile long built;
     private long logged;
 
-    private Monitor(CollectionState collection) {
-      this.collection = collection.spec().name();
+    private Monitor(CollectionState collection, int rows) {
+      this.collection = collection;
+      this.rows = rows;
     }
 
+    /** Calls of several threads may come in another order than they were made. */
     @Override
     public synchronized void progress(long done, long total) {
-      if (done >= logged + LOGGED_ROWS) {
-        logged = done;
-        LOG.debug("The index of '{}' has {} of {} rows.", collection, done, total);
+      // What the kind of index counts need not be rows.
+      long now = Math.round((double) done / Math.max(1, total) * rows);
+      built = Math.clamp(now, built, rows);
+      if (built >= logged + LOGGED_ROWS) {
+        logged = built;
+        LOG.debug("The index of '{}' has {} of {} rows.", name(), built, rows);
       }
+    }
+
+    private String name() {
+      return collection.spec().name();
     }
 
     @Override

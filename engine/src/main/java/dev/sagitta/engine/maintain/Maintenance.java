@@ -80,6 +80,11 @@ public final class Maintenance {
     work.optimize();
   }
 
+  /** How far the builds of indexes in a collection are. */
+  public BuildProgress buildProgress(long collection) {
+    return work.progress(collection);
+  }
+
   private void checkpoints() {
     boolean retry = false;
     sweep();

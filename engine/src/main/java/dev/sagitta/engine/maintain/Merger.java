@@ -12,7 +12,6 @@ import dev.sagitta.engine.segment.SegmentWriter;
 import dev.sagitta.engine.state.CollectionState;
 import dev.sagitta.engine.state.DatabaseState;
 import dev.sagitta.engine.state.TableState;
-import dev.sagitta.spi.index.BuildInput;
 import dev.sagitta.spi.storage.ObjectKey;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,9 +39,9 @@ final class Merger {
   /**
    * Makes one segment of several.
    *
-   * @param choice the index that the new segment gets at once; null if it gets none now
+   * @param choices the indexes of which the new segment gets one at once; empty if it gets none now
    */
-  void merge(Backlog.Merge job, @Nullable IndexChoice choice) {
+  void merge(Backlog.Merge job, List<IndexChoice> choices) {
     long lsn = manifestLsn();
     ObjectKey key = ObjectNames.segment(job.collection().id(), structure.naming().ulids().next());
     List<SegmentHandle> oldestFirst = job.segments().reversed();
@@ -59,8 +58,8 @@ final class Merger {
             new SegmentHandle(
                 structure.storage(), object, job.table().id(), job.table().dimension());
         merged.open();
-        if (choice != null) {
-          buildIndex(job, merged, choice, written.mapping());
+        if (!choices.isEmpty()) {
+          buildIndex(job, merged, choices, written.mapping());
         }
       }
       structure.lock().lock();
@@ -78,10 +77,16 @@ final class Merger {
   }
 
   private void buildIndex(
-      Backlog.Merge job, SegmentHandle merged, IndexChoice choice, RowMapping mapping) {
+      Backlog.Merge job, SegmentHandle merged, List<IndexChoice> choices, RowMapping mapping) {
+    CollectionState collection = job.collection();
     try {
-      List<BuildInput.Part> parts = builder.parts(job.collection(), mapping, choice);
-      SegmentIndex _ = merged.adoptIndex(builder.build(job.collection(), merged, choice, parts));
+      SegmentIndex _ =
+          merged.adoptIndex(
+              builder.build(
+                  collection,
+                  merged,
+                  choices,
+                  choice -> builder.parts(collection, mapping, choice)));
     } catch (CancellationException e) {
       structure.garbage().mark(merged.object().objects());
       throw e;

@@ -50,7 +50,7 @@ public final class SegmentWork {
     try {
       Backlog.Merge merge = backlog.nextShortMerge();
       if (merge != null) {
-        run(merge, null);
+        run(merge, List.of());
       }
       return merge != null;
     } finally {
@@ -78,7 +78,7 @@ public final class SegmentWork {
     try {
       Backlog.Merge merge = backlog.nextLongMerge();
       if (merge != null) {
-        run(merge, wanted(merge));
+        run(merge, choices(merge));
         return true;
       }
       return build(builds.get());
@@ -110,7 +110,7 @@ public final class SegmentWork {
         for (TableState table : collection.tables()) {
           Backlog.Merge merge = backlog.mergeOfAll(collection, table);
           if (merge != null) {
-            run(merge, wanted(merge));
+            run(merge, choices(merge));
           }
         }
       }
@@ -119,6 +119,11 @@ public final class SegmentWork {
         more = build(backlog.nextBuild());
       }
     });
+  }
+
+  /** How far the builds in a collection are. */
+  public BuildProgress progress(long collection) {
+    return builder.progress(collection);
   }
 
   /** Runs something while no work is under way. */
@@ -136,15 +141,15 @@ public final class SegmentWork {
     builder.close();
   }
 
-  private @Nullable IndexChoice wanted(Backlog.Merge merge) {
+  private List<IndexChoice> choices(Backlog.Merge merge) {
     boolean records = merge.table().id() == CollectionState.recordsTable(merge.collection().id());
     int rows = merge.segments().stream().mapToInt(segment -> segment.object().rows()).sum();
-    return records ? backlog.wanted(merge.collection(), rows) : null;
+    return records ? backlog.choices(merge.collection(), rows) : List.of();
   }
 
-  private void run(Backlog.Merge merge, @Nullable IndexChoice choice) {
+  private void run(Backlog.Merge merge, List<IndexChoice> choices) {
     try {
-      merger.merge(merge, choice);
+      merger.merge(merge, choices);
     } finally {
       backlog.done(merge.segments());
     }
@@ -165,16 +170,15 @@ public final class SegmentWork {
   }
 
   private @Nullable IndexObject built(Backlog.Build build) {
-    IndexChoice choice = build.choice();
-    if (choice == null) {
+    if (build.choices().isEmpty()) {
       return null;
     }
     try {
-      return builder.build(build.collection(), build.segment(), choice, List.of());
+      return builder.build(build.collection(), build.segment(), build.choices(), _ -> List.of());
     } catch (StorageException | CancellationException e) {
       throw e;
     } catch (RuntimeException e) {
-      backlog.failed(build.segment(), choice);
+      backlog.failed(build);
       throw e;
     }
   }

@@ -122,8 +122,8 @@ public final class Searches {
       return reader;
     }
     IndexObject object = segment.object().index();
-    IndexChoice wanted = searching.choose(collection.spec(), segment.object().rows());
-    boolean meant = object != null && object.choice().equals(wanted);
+    List<IndexChoice> choices = searching.choices(collection.spec(), segment.object().rows());
+    boolean meant = object != null && choices.contains(object.choice());
     return meant ? reader.tuned(values) : reader;
   }
 

@@ -22,7 +22,7 @@ import java.util.Map;
  */
 final class CodedFlatReader implements IndexReader {
   private static final List<String> NAMES = List.of("oversampling");
-  private static final int DEFAULT_OVERSAMPLING = 10;
+  static final int DEFAULT_OVERSAMPLING = 10;
   private static final int MOST_OVERSAMPLING = 1_000;
 
   /** So few vectors are read and computed in no time, and the nearest few need more than a few. */
@@ -100,8 +100,12 @@ final class CodedFlatReader implements IndexReader {
   }
 
   private int candidates(TopK top) {
-    long wanted = Math.max((long) top.k() * oversampling, LEAST_CANDIDATES);
-    return Math.clamp(wanted, 1, Math.max(1, vectors.size()));
+    return Math.clamp(rescored(top.k(), oversampling), 1, Math.max(1, vectors.size()));
+  }
+
+  /** How many candidates are compared with their vectors where there are as many. */
+  static int rescored(int k, int oversampling) {
+    return Math.clamp((long) k * oversampling, LEAST_CANDIDATES, Integer.MAX_VALUE);
   }
 
   /** One call's queries on their way through the codes; for one thread. */

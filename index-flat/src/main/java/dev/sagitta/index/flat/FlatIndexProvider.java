@@ -34,6 +34,11 @@ public final class FlatIndexProvider implements QuantizingIndexProvider {
   }
 
   @Override
+  public int rescored(int k) {
+    return CodedFlatReader.rescored(k, CodedFlatReader.DEFAULT_OVERSAMPLING);
+  }
+
+  @Override
   public OptionalInt automaticFrom() {
     return OptionalInt.of(0);
   }

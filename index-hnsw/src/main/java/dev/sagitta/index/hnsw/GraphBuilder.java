@@ -73,17 +73,7 @@ final class GraphBuilder {
 
   private Optional<Codec> train(BuildInput input, BuildMonitor monitor) {
     // What the quantizer counts as its progress is not rows of the graph.
-    BuildMonitor quiet =
-        new BuildMonitor() {
-          @Override
-          public void progress(long done, long total) {}
-
-          @Override
-          public boolean cancelled() {
-            return monitor.cancelled();
-          }
-        };
-    return quantizer.map(q -> q.train(input, quiet));
+    return quantizer.map(q -> q.train(input, monitor.withoutProgress()));
   }
 
   private static byte[] written(Codec codec) {

@@ -27,6 +27,11 @@ public final class HnswIndexProvider implements QuantizingIndexProvider {
     return new HnswIndex(GraphParameters.parse(parameters), Optional.of(quantizer));
   }
 
+  @Override
+  public int rescored(int k) {
+    return SearchParameters.parse(Map.of()).rescored(k);
+  }
+
   /** Below, a scan takes less than a millisecond and is exact. */
   @Override
   public OptionalInt automaticFrom() {

@@ -7,4 +7,20 @@ public interface BuildMonitor {
 
   /** True once the build is to stop; builders ask at least every few thousand rows. */
   boolean cancelled();
+
+  /**
+   * Stops when this one stops, and tells nobody: for a step that counts something else than rows.
+   */
+  default BuildMonitor withoutProgress() {
+    BuildMonitor whole = this;
+    return new BuildMonitor() {
+      @Override
+      public void progress(long done, long total) {}
+
+      @Override
+      public boolean cancelled() {
+        return whole.cancelled();
+      }
+    };
+  }
 }

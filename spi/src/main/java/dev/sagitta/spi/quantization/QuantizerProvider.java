@@ -19,8 +19,9 @@ public interface QuantizerProvider extends Provider {
 
   /**
    * From which dimension on vectors are compressed this way where the user leaves the choice to the
-   * database; of several kinds, the one with the highest number that the dimension reaches. Empty
-   * if this kind is only for those who ask for it.
+   * database; of several kinds, the one with the highest number that the dimension reaches is tried
+   * first. Whether a segment's codes are good enough is measured before they are used, and need not
+   * be foreseen here. Empty if this kind is only for those who ask for it.
    */
   default OptionalInt automaticFrom() {
     return OptionalInt.empty();

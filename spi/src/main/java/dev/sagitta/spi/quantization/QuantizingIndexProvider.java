@@ -15,4 +15,14 @@ public interface QuantizingIndexProvider extends IndexProvider {
    * @throws dev.sagitta.api.error.InvalidRequestException as {@link #configure(Map)}
    */
   VectorIndex configure(Map<String, String> parameters, VectorQuantizer quantizer);
+
+  /**
+   * How many candidates, the first by their codes, a search compares with their vectors where it is
+   * not told otherwise. A near row that is not among them is not found; so the database can tell
+   * before a build how much some codes would lose.
+   *
+   * @param k how many rows the search is to find, 1 or more
+   * @return k or more
+   */
+  int rescored(int k);
 }

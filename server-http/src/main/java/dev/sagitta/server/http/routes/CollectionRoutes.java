@@ -153,6 +153,8 @@ public final class CollectionRoutes {
                         .field("segments", stats.segments())
                         .field("segmentRecords", stats.segmentRecords())
                         .field("indexedRecords", stats.indexedRecords())
+                        .field("buildingRecords", stats.buildingRecords())
+                        .field("builtRecords", stats.builtRecords())
                         .field("deletedRecords", stats.deletedRecords())
                         .field("segmentBytes", stats.segmentBytes())
                         .field("indexBytes", stats.indexBytes())
