@@ -89,18 +89,37 @@ final class HostileClientTest {
 
   @Test
   void aRequestLineThatNeverEndsIsCutOff() throws IOException {
-    assertThat(exchange("GET /v1/coll")).doesNotContain(" 200 ");
+    assertToldThatItIsTooSlow(exchange("GET /v1/coll"));
   }
 
   @Test
   void headersThatNeverEndAreCutOff() throws IOException {
-    assertThat(exchange("GET /v1/collections HTTP/1.1\r\nHost: x\r\nA: ")).doesNotContain(" 200 ");
+    assertToldThatItIsTooSlow(exchange("GET /v1/collections HTTP/1.1\r\nHost: x\r\nA: "));
   }
 
   @Test
   void aBodyThatNeverEndsIsCutOff() throws IOException {
-    assertThat(exchange(POST + "Content-Length: 1000\r\n\r\n{\"records\":["))
-        .doesNotContain(" 200 ");
+    assertToldThatItIsTooSlow(exchange(POST + "Content-Length: 1000\r\n\r\n{\"records\":["));
+  }
+
+  @Test
+  void theSecondRequestOfAConnectionIsToldToo() throws IOException {
+    String answer =
+        exchange("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n" + POST + "Content-Length: 9\r\n");
+    int second = answer.indexOf("HTTP/1.1 408");
+    assertThat(second).isPositive();
+    assertThat(answer.substring(0, second)).contains(" 200 ");
+    assertToldThatItIsTooSlow(answer.substring(second));
+  }
+
+  private static void assertToldThatItIsTooSlow(String answer) {
+    assertThat(answer)
+        .startsWith("HTTP/1.1 408 ")
+        .contains("Content-Type: application/problem+json")
+        .contains("Connection: close")
+        .contains("\"code\":\"request-timeout\"")
+        .contains("Send it again")
+        .endsWith("}");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.sagitta.spi.storage.Access;
 import dev.sagitta.spi.storage.AppendableStorage;
 import dev.sagitta.spi.storage.Appender;
 import dev.sagitta.spi.storage.ObjectKey;
+import dev.sagitta.spi.storage.Storage;
 import dev.sagitta.spi.storage.StorageException;
 import dev.sagitta.spi.storage.StorageLocation;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real disk of 2 MiB that fills up. Needs the permission to mount one. */
+/** A real disk of 2 MiB that fills up or is read-only. Needs the permission to mount one. */
 final class SmallDiskIT {
   @TempDir Path directory;
 
@@ -75,8 +76,28 @@ final class SmallDiskIT {
     }
   }
 
+  @Test
+  void aDiskThatIsReadOnlyIsDeniedToAWriterAndReadByAReader()
+      throws IOException, InterruptedException {
+    ObjectKey key = ObjectKey.of("kept");
+    try (AppendableStorage storage = open()) {
+      storage.create(key, ByteBuffer.allocate(100));
+    }
+    assertThat(run("mount", "-o", "remount,ro", directory.toString())).isZero();
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StorageException.Denied.class)
+        .hasMessageContaining(directory.toString())
+        .hasMessageContaining("open it for reading");
+    try (Storage reader = open(Access.READ)) {
+      assertThat(reader.find(key)).isPresent();
+    }
+  }
+
   private AppendableStorage open() {
-    return (AppendableStorage)
-        new DiskStorageProvider().open(StorageLocation.parse("file:" + directory), Access.WRITE);
+    return (AppendableStorage) open(Access.WRITE);
+  }
+
+  private Storage open(Access access) {
+    return new DiskStorageProvider().open(StorageLocation.parse("file:" + directory), access);
   }
 }

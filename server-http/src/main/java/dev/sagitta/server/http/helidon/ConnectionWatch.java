@@ -53,7 +53,7 @@ final class ConnectionWatch {
       for (GuardedConnection connection : connections) {
         if (connection.patience().expired(now)) {
           log.debug("Closing {}, which keeps the server waiting.", connection);
-          connection.cut();
+          connection.expire();
         }
       }
     }

@@ -14,10 +14,14 @@ import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.ServerConnectionException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection whose every read and write is timed, and whose unread bytes are bounded. Helidon by
@@ -25,20 +29,24 @@ import org.jspecify.annotations.Nullable;
  * memory, whatever size it claims.
  */
 final class GuardedConnection implements ConnectionContext {
+  private static final Logger LOG = LoggerFactory.getLogger(GuardedConnection.class);
   private static final ScopedValue<GuardedConnection> CURRENT = ScopedValue.newInstance();
 
   private final ConnectionContext inner;
   private final Patience patience;
+  private final Turn turn = new Turn();
+  private final Supplier<byte[]> lastWords;
   private final int maxBuffered;
   private final DataReader reader;
   private final DataWriter writer;
 
-  GuardedConnection(ConnectionContext inner, ServerSettings settings) {
+  GuardedConnection(ConnectionContext inner, ServerSettings settings, Supplier<byte[]> lastWords) {
     this.inner = inner;
+    this.lastWords = lastWords;
     this.patience = new Patience(settings.timeouts());
     this.maxBuffered = settings.limits().maxChunkBytes();
     this.reader = DataReader.create(this::read);
-    this.writer = new TimedWriter(inner.dataWriter(), patience);
+    this.writer = new TimedWriter(inner.dataWriter(), patience, turn);
   }
 
   /** The connection that this thread serves. */
@@ -55,10 +63,34 @@ final class GuardedConnection implements ConnectionContext {
   /** The request has been answered: what comes next is a new one. */
   void requestDone() {
     patience.requestDone();
+    turn.done();
+    if (reader.available() > 0) {
+      patience.requestBegan(reader.available());
+    }
   }
 
   Patience patience() {
     return patience;
+  }
+
+  /**
+   * Gives up a client that is too slow: tells it so if a part of a request has come and none of its
+   * answer has gone, and closes the connection. Does not wait for it.
+   */
+  void expire() {
+    if (patience.isInRequest() && turn.takeByWatch()) {
+      Thread.startVirtualThread(() -> {
+        try {
+          inner.dataWriter().writeNow(BufferData.create(lastWords.get()));
+        } catch (UncheckedIOException e) {
+          LOG.debug("{} is gone.", this, e);
+        } finally {
+          cut();
+        }
+      });
+    } else {
+      cut();
+    }
   }
 
   /** Closes the socket under the connection's thread, which then fails to read or write. */
@@ -155,7 +187,7 @@ final class GuardedConnection implements ConnectionContext {
   }
 
   /** Times each write. */
-  private record TimedWriter(DataWriter inner, Patience patience) implements DataWriter {
+  private record TimedWriter(DataWriter inner, Patience patience, Turn turn) implements DataWriter {
     @Override
     public void write(BufferData... buffers) {
       long bytes = 0;
@@ -195,6 +227,10 @@ final class GuardedConnection implements ConnectionContext {
     }
 
     private void timed(long bytes, Runnable write) {
+      if (!turn.takeByOwnThread()) {
+        throw new ServerConnectionException(
+            "The client was told that it is too slow.", new IOException("too slow"));
+      }
       patience.beforeWrite(System.nanoTime(), bytes);
       try {
         write.run();

@@ -9,10 +9,21 @@ import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/** Hands every connection to HTTP/1.1 behind a {@link GuardedConnection}. */
+/**
+ * Hands every connection to HTTP/1.1 behind a {@link GuardedConnection}.
+ *
+ * @param inner speaks HTTP/1.1
+ * @param settings how long to wait for clients
+ * @param watch looks at the clock for all connections
+ * @param lastWords the answer to a request that does not arrive in time
+ */
 record GuardedSelector(
-    ServerConnectionSelector inner, ServerSettings settings, ConnectionWatch watch)
+    ServerConnectionSelector inner,
+    ServerSettings settings,
+    ConnectionWatch watch,
+    Supplier<byte[]> lastWords)
     implements ServerConnectionSelector {
   @Override
   public int bytesToIdentifyConnection() {
@@ -31,7 +42,7 @@ record GuardedSelector(
 
   @Override
   public ServerConnection connection(ConnectionContext context) {
-    GuardedConnection guarded = new GuardedConnection(context, settings);
+    GuardedConnection guarded = new GuardedConnection(context, settings, lastWords);
     return new Watched(inner.connection(guarded), guarded, watch);
   }
 

@@ -24,6 +24,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -68,7 +70,7 @@ public final class HelidonTransport {
             .shutdownHook(false)
             // HTTP/1.1 alone, and every connection of it guarded.
             .protocolsDiscoverServices(false)
-            .addConnectionSelector(new GuardedSelector(http1, settings, watch))
+            .addConnectionSelector(new GuardedSelector(http1, settings, watch, this::tooSlow))
             .maxTcpConnections(settings.limits().maxConnections())
             .shutdownGracePeriod(settings.timeouts().stop())
             // The guard closes idle connections sooner.
@@ -206,19 +208,44 @@ public final class HelidonTransport {
       String message) {
     Response answer =
         dispatcher.refuse(status.code(), message == null ? status.reasonPhrase() : message);
+    headers.set(HeaderNames.CONTENT_TYPE, answer.contentType());
+    return DirectHandler.TransportResponse.builder()
+        .status(Status.create(answer.status()))
+        .headers(headers)
+        .keepAlive(false)
+        .entity(bytes(answer))
+        .build();
+  }
+
+  /** The whole answer to a request that does not arrive in time. */
+  private byte[] tooSlow() {
+    Response answer =
+        dispatcher.refuse(
+            408,
+            "The request stopped arriving: the server waits "
+                + settings.timeouts().read()
+                + " for the next bytes, and for "
+                + settings.timeouts().minBytesPerSecond()
+                + " bytes a second over all. Send it again, and faster.");
+    byte[] content = bytes(answer);
+    String head =
+        "HTTP/1.1 408 Request Timeout\r\nContent-Type: "
+            + answer.contentType()
+            + "\r\nContent-Length: "
+            + content.length
+            + "\r\nConnection: close\r\n\r\n";
+    byte[] start = head.getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(start.length + content.length).put(start).put(content).array();
+  }
+
+  private static byte[] bytes(Response answer) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       answer.content().writeTo(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    headers.set(HeaderNames.CONTENT_TYPE, answer.contentType());
-    return DirectHandler.TransportResponse.builder()
-        .status(Status.create(answer.status()))
-        .headers(headers)
-        .keepAlive(false)
-        .entity(bytes.toByteArray())
-        .build();
+    return bytes.toByteArray();
   }
 
   private static InetAddress resolve(String host) {

@@ -10,7 +10,7 @@ import java.time.Duration;
  * a byte now and then is cut off, and one that sends a large body over a slow line is not. Time
  * that the server itself takes does not count.
  *
- * <p>The connection's own thread calls all methods but {@link #expired}.
+ * <p>The connection's own thread calls all methods but {@link #expired} and {@link #isInRequest}.
  */
 final class Patience {
   /** No read or write is going on. */
@@ -20,7 +20,7 @@ final class Patience {
   private final long idleNanos;
   private final double nanosPerByte;
 
-  private boolean inRequest;
+  private volatile boolean inRequest;
   private long received;
   private long waited;
   private long began;
@@ -55,9 +55,7 @@ final class Patience {
       waited += now - began;
       received += bytes;
     } else {
-      inRequest = true;
-      waited = 0;
-      received = bytes;
+      requestBegan(bytes);
     }
   }
 
@@ -76,6 +74,13 @@ final class Patience {
     inRequest = false;
   }
 
+  /** A part of the next request came with the one before. */
+  void requestBegan(int bytes) {
+    inRequest = true;
+    waited = 0;
+    received = bytes;
+  }
+
   /** The last answer has been sent: all further reads together end at the given time. */
   void endAt(long time) {
     end = time;
@@ -85,6 +90,11 @@ final class Patience {
   boolean expired(long now) {
     long limit = deadline;
     return limit != NEVER && now - limit > 0;
+  }
+
+  /** True if a part of a request has come that is not answered. Any thread may ask. */
+  boolean isInRequest() {
+    return inRequest;
   }
 
   private void arm(long limit) {
