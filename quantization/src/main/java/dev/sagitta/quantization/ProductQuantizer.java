@@ -73,6 +73,11 @@ record ProductQuantizer(int parts, int bits, int sample, int rounds, CodeKernel 
   }
 
   @Override
+  public double oversampling() {
+    return 3;
+  }
+
+  @Override
   public Codec read(MemorySegment bytes, int dimension, Distance distance) {
     Learnt.Head head = new Learnt.Head(Learnt.Head.PQ, dimension, distance);
     ByteBuffer numbers = Learnt.read(bytes, head);

@@ -36,6 +36,11 @@ record RotatingQuantizer(int bits, int sample, CodeKernel kernel) implements Vec
   }
 
   @Override
+  public double oversampling() {
+    return bits == 8 ? 1.5 : 3;
+  }
+
+  @Override
   public Codec read(MemorySegment bytes, int dimension, Distance distance) {
     Learnt.Head head = head(dimension, distance);
     ByteBuffer numbers = Learnt.read(bytes, head);

@@ -42,6 +42,11 @@ record ScalarQuantizer(int number, int top, ScalarSettings settings, CodeKernel 
   }
 
   @Override
+  public double oversampling() {
+    return top == DimensionGrids.HALF_BYTE ? 3 : 1.5;
+  }
+
+  @Override
   public Codec read(MemorySegment bytes, int dimension, Distance distance) {
     Learnt.Head head = head(dimension, distance);
     ByteBuffer numbers = Learnt.read(bytes, head);

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -101,9 +102,12 @@ public final class SearchBench {
     IndexReader reader = index.open(data.base(), kernel, bytes);
     warmUp(reader);
     for (int ef : arguments.integers("efs", "10,20,40,80,160,320,640")) {
-      IndexReader tuned =
-          reader.tuned(
-              Map.of("ef", Integer.toString(ef), "oversampling", text("oversampling", "3")));
+      Map<String, String> parameters = new HashMap<>(Map.of("ef", Integer.toString(ef)));
+      String oversampling = text("oversampling", "");
+      if (!oversampling.isEmpty()) {
+        parameters.put("oversampling", oversampling);
+      }
+      IndexReader tuned = reader.tuned(parameters);
       if (measure(tuned, ef) >= ENOUGH) {
         break;
       }

@@ -112,10 +112,12 @@ record IndexPlugins(
 
   /** How a search for k rows goes on codes; empty if the choice has no codes. */
   Optional<CodedSearch> codedSearch(IndexChoice choice, int k) {
-    return !isNone(choice.quantization())
-            && provider(choice.index()) instanceof QuantizingIndexProvider provider
-        ? Optional.of(new CodedSearch(quantizer(choice.quantization()), provider.rescored(k)))
-        : Optional.empty();
+    if (isNone(choice.quantization())
+        || !(provider(choice.index()) instanceof QuantizingIndexProvider provider)) {
+      return Optional.empty();
+    }
+    VectorQuantizer quantizer = quantizer(choice.quantization());
+    return Optional.of(new CodedSearch(quantizer, provider.rescored(k, quantizer)));
   }
 
   /**

@@ -34,7 +34,7 @@ public final class FlatIndexProvider implements QuantizingIndexProvider {
   }
 
   @Override
-  public int rescored(int k) {
+  public int rescored(int k, VectorQuantizer quantizer) {
     return CodedFlatReader.rescored(k, CodedFlatReader.DEFAULT_OVERSAMPLING);
   }
 

@@ -69,11 +69,11 @@ final class HnswIndex implements BuiltIndex {
               + ".");
     }
     VerifiedRows rows = new VerifiedRows(vectors);
-    Searched searched = new Searched(graph, rows, kernel, codec(graph));
+    Searched searched = new Searched(graph, rows, kernel, coded(graph));
     return new HnswReader(searched, SearchParameters.parse(Map.of()));
   }
 
-  private Optional<Codec> codec(Graph graph) {
+  private Optional<Searched.Coded> coded(Graph graph) {
     if (quantizer.isEmpty() || !graph.hasCodes()) {
       return Optional.empty();
     }
@@ -84,6 +84,6 @@ final class HnswIndex implements BuiltIndex {
       throw Corruption.of(
           "Codes have " + codeBytes + " bytes, but their codec makes " + codec.codeBytes() + ".");
     }
-    return Optional.of(codec);
+    return Optional.of(new Searched.Coded(codec, quantizer.get().oversampling()));
   }
 }

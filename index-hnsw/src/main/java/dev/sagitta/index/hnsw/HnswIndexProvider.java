@@ -28,8 +28,8 @@ public final class HnswIndexProvider implements QuantizingIndexProvider {
   }
 
   @Override
-  public int rescored(int k) {
-    return SearchParameters.parse(Map.of()).rescored(k);
+  public int rescored(int k, VectorQuantizer quantizer) {
+    return SearchParameters.parse(Map.of()).rescored(k, quantizer.oversampling());
   }
 
   /** Below, a scan takes less than a millisecond and is exact. */

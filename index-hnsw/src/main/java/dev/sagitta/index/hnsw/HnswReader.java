@@ -90,9 +90,7 @@ final class HnswReader implements IndexReader {
       return;
     }
     long[] keys = beam.pool();
-    if (searched.isCoded()) {
-      size = Math.min(size, Math.max(top.k(), parameters.rescored(top.k())));
-    }
+    size = searched.rescored(size, top.k(), parameters);
     for (int i = 0; i < size; i++) {
       offer(keys[i], accepted, query, top, scratch);
     }
@@ -111,9 +109,7 @@ final class HnswReader implements IndexReader {
       scratch.batch().scan(query, accepted, top);
       return;
     }
-    if (searched.isCoded()) {
-      size = Math.min(size, Math.max(top.k(), parameters.rescored(top.k())));
-    }
+    size = searched.rescored(size, top.k(), parameters);
     for (int i = 0; i < size; i++) {
       offer(-keys[i], accepted, query, top, scratch);
     }

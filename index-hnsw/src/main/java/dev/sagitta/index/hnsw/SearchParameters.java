@@ -9,7 +9,8 @@ import java.util.Map;
  *
  * @param ef how many of the nearest nodes seen so far are kept and walked on from, at least k; 0
  *     for as many as suit k
- * @param oversampling how many times k candidates found by codes are rescored with their vectors
+ * @param oversampling how many times k candidates found by codes are rescored with their vectors; 0
+ *     for as many as suit the codes
  */
 record SearchParameters(int ef, double oversampling) {
   private static final String EF = "ef";
@@ -21,7 +22,7 @@ record SearchParameters(int ef, double oversampling) {
     Parameters parameters =
         Parameters.of("A search with the index 'hnsw'", values, List.of(EF, OVERSAMPLING));
     return new SearchParameters(
-        parameters.integer(EF, 0, 1, 1_000_000), parameters.number(OVERSAMPLING, 3, 1, 1_000));
+        parameters.integer(EF, 0, 1, 1_000_000), parameters.number(OVERSAMPLING, 0, 1, 1_000));
   }
 
   /**
@@ -34,8 +35,13 @@ record SearchParameters(int ef, double oversampling) {
         : Math.max(ef, k);
   }
 
-  /** How many candidates are rescored to find k rows. */
-  int rescored(int k) {
-    return (int) Math.min(Integer.MAX_VALUE, Math.ceil(oversampling * k));
+  /**
+   * How many candidates are rescored to find k rows.
+   *
+   * @param suited what oversampling suits the codes
+   */
+  int rescored(int k, double suited) {
+    double times = oversampling == 0 ? suited : oversampling;
+    return (int) Math.min(Integer.MAX_VALUE, Math.ceil(times * k));
   }
 }

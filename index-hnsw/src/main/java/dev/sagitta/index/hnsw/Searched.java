@@ -16,16 +16,24 @@ final class Searched {
   private final Graph graph;
   private final VerifiedRows rows;
   private final DistanceKernel kernel;
-  private final Optional<Codec> codec;
+  private final Optional<Coded> coded;
 
   // Not a queue: its links would be objects, and a search is to make none.
   private final AtomicReferenceArray<SearchScratch> idle = new AtomicReferenceArray<>(KEPT);
 
-  Searched(Graph graph, VerifiedRows rows, DistanceKernel kernel, Optional<Codec> codec) {
+  /**
+   * Codes that are searched.
+   *
+   * @param codec compares them
+   * @param oversampling how many times k candidates are rescored unless a search says otherwise
+   */
+  record Coded(Codec codec, double oversampling) {}
+
+  Searched(Graph graph, VerifiedRows rows, DistanceKernel kernel, Optional<Coded> coded) {
     this.graph = graph;
     this.rows = rows;
     this.kernel = kernel;
-    this.codec = codec;
+    this.coded = coded;
   }
 
   Graph graph() {
@@ -42,13 +50,20 @@ final class Searched {
 
   /** True where scores of nodes are estimates. */
   boolean isCoded() {
-    return codec.isPresent();
+    return coded.isPresent();
+  }
+
+  /** How many of the best nodes are rescored: all, unless their scores are estimates. */
+  int rescored(int nodes, int k, SearchParameters parameters) {
+    return coded.isPresent()
+        ? Math.min(nodes, Math.max(k, parameters.rescored(k, coded.get().oversampling)))
+        : nodes;
   }
 
   /** A scorer of nodes for one thread. */
   NodeScorer scorer() {
-    return codec.isPresent()
-        ? new CodedScorer(codec.get().scorer(), graph.codes(), rows, graph.ordinals())
+    return coded.isPresent()
+        ? new CodedScorer(coded.get().codec.scorer(), graph.codes(), rows, graph.ordinals())
         : new RowScorer(kernel, rows, graph.ordinals());
   }
 

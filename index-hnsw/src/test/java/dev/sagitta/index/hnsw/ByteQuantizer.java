@@ -40,6 +40,11 @@ final class ByteQuantizer implements VectorQuantizer {
   }
 
   @Override
+  public double oversampling() {
+    return 1.5;
+  }
+
+  @Override
   public Codec read(MemorySegment bytes, int dimension, Distance distance) {
     if (bytes.byteSize() != 8) {
       throw new CorruptException(ErrorCode.CORRUPT, bytes.byteSize() + " bytes are not 8.");

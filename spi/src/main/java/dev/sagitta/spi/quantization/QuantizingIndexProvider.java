@@ -22,7 +22,8 @@ public interface QuantizingIndexProvider extends IndexProvider {
    * before a build how much some codes would lose.
    *
    * @param k how many rows the search is to find, 1 or more
+   * @param quantizer makes the codes
    * @return k or more
    */
-  int rescored(int k);
+  int rescored(int k, VectorQuantizer quantizer);
 }

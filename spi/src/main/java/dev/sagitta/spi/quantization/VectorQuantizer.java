@@ -17,6 +17,13 @@ public interface VectorQuantizer {
   Codec train(BuildInput input, BuildMonitor monitor);
 
   /**
+   * How many times as many rows as asked for are worth comparing with their vectors, of those that
+   * a walk over the codes has found: where codes tell neighbours apart, few. 1 or more; a search
+   * may say otherwise.
+   */
+  double oversampling();
+
+  /**
    * What was learnt before.
    *
    * @param bytes what {@link Codec#write} has written
