@@ -1,6 +1,7 @@
 package dev.sagitta.engine.format;
 
 import dev.sagitta.api.error.CorruptException;
+import dev.sagitta.engine.runtime.MappedMemory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -31,19 +32,50 @@ public final class BlockFile {
   private final long contentEnd;
   private final Map<Integer, MemorySegment> sections;
   private final byte[] description;
-  private final AtomicLongArray verified;
-  private final AtomicInteger unverified;
-  private volatile boolean allVerified;
-  private volatile @Nullable CorruptException damage;
+  private final Verified verified;
+  private final Order order;
 
-  private BlockFile(String object, MemorySegment memory, Layout layout) {
+  private BlockFile(
+      String object, MemorySegment memory, Layout layout, Verified verified, Order order) {
     this.object = object;
     this.memory = memory;
     this.contentEnd = layout.contentEnd;
     this.sections = layout.sections;
     this.description = layout.description;
-    this.unverified = new AtomicInteger(blocks(contentEnd));
-    this.verified = new AtomicLongArray((unverified.get() + 63) / 64);
+    this.verified = verified;
+    this.order = order;
+  }
+
+  /** How the bytes are read. */
+  private enum Order {
+    /** One behind the other, so that the operating system does well to read ahead. */
+    IN_ORDER,
+    /** Here and there. */
+    AT_RANDOM
+  }
+
+  /** Which blocks were checked, and what was wrong. */
+  private static final class Verified {
+    private final AtomicLongArray blocks;
+    private final AtomicInteger missing;
+    private volatile boolean all;
+    private volatile @Nullable CorruptException damage;
+
+    Verified(int count) {
+      this.missing = new AtomicInteger(count);
+      this.blocks = new AtomicLongArray((count + 63) / 64);
+    }
+
+    boolean has(int block) {
+      return (blocks.get(block >>> 6) & (1L << block)) != 0;
+    }
+
+    void add(int block) {
+      long before = blocks.getAndUpdate(block >>> 6, word -> word | (1L << block));
+      if ((before & (1L << block)) == 0 && missing.decrementAndGet() == 0) {
+        all = true;
+      }
+    }
   }
 
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
@@ -82,7 +114,28 @@ public final class BlockFile {
     if (memory.get(INT, trailer + 12) != Checksum.of(memory, footer, footerLength)) {
       throw Corruption.in(object, "Its footer does not match its checksum.");
     }
-    return new BlockFile(object, memory, layout(memory, contentEnd, footerLength, object));
+    return new BlockFile(
+        object,
+        memory,
+        layout(memory, contentEnd, footerLength, object),
+        new Verified(blocks(contentEnd)),
+        Order.IN_ORDER);
+  }
+
+  /**
+   * The same file for a reader that jumps about in it. What either of the two has checked is
+   * checked for both.
+   *
+   * @param mapping the same bytes, mapped once more: advice to the operating system is for all of a
+   *     mapping
+   */
+  public BlockFile atRandom(MemorySegment mapping) {
+    MappedMemory.readAtRandom(mapping);
+    Map<Integer, MemorySegment> moved = new HashMap<>();
+    sections.forEach((id, section) ->
+        moved.put(id, mapping.asSlice(section.address() - memory.address(), section.byteSize())));
+    Layout layout = new Layout(contentEnd, Map.copyOf(moved), description);
+    return new BlockFile(object, mapping, layout, verified, Order.AT_RANDOM);
   }
 
   private static Layout layout(
@@ -143,13 +196,13 @@ public final class BlockFile {
    * @throws CorruptException if a block does not match its checksum
    */
   public void verify(MemorySegment section, long offset, long length) {
-    if (allVerified || length == 0) {
+    if (verified.all || length == 0) {
       return;
     }
     long start = section.address() - memory.address() + offset;
     int last = (int) ((start + length - 1) / BLOCK_BYTES);
     for (int block = (int) (start / BLOCK_BYTES); block <= last; block++) {
-      if ((verified.get(block >>> 6) & (1L << block)) == 0) {
+      if (!verified.has(block)) {
         verifyBlock(block);
       }
     }
@@ -157,7 +210,7 @@ public final class BlockFile {
 
   /** The last damage that was found, or null. */
   public @Nullable CorruptException damage() {
-    return damage;
+    return verified.damage;
   }
 
   /** Checks a whole section. */
@@ -173,18 +226,18 @@ public final class BlockFile {
   private void verifyBlock(int block) {
     long start = (long) block * BLOCK_BYTES;
     long length = Math.min(BLOCK_BYTES, contentEnd - start);
+    if (order == Order.AT_RANDOM) {
+      MappedMemory.fetch(memory.asSlice(start, length));
+    }
     int stored = memory.get(INT, contentEnd + 4L * block);
     if (stored != Checksum.of(memory, start, length)) {
       CorruptException found =
           Corruption.in(
               object,
               "Bytes " + start + " to " + (start + length - 1) + " do not match their checksum.");
-      damage = found;
+      verified.damage = found;
       throw found;
     }
-    long before = verified.getAndUpdate(block >>> 6, word -> word | (1L << block));
-    if ((before & (1L << block)) == 0 && unverified.decrementAndGet() == 0) {
-      allVerified = true;
-    }
+    verified.add(block);
   }
 }

@@ -118,7 +118,7 @@ public final class Reads {
     }
     long[] count = {0};
     for (RowSet rows : table.rowSets()) {
-      RowTest test = test(rows, filter);
+      RowTest test = test(rows.inOrder(), filter);
       rows.forEachLive(
           lsn,
           row -> {

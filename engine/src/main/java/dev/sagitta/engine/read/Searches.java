@@ -161,7 +161,7 @@ public final class Searches {
   private List<Source> sources(Filter filter) {
     List<Source> sources = new ArrayList<>();
     for (RowSet rows : collection.records().rowSets()) {
-      RowTest test = Reads.test(rows, filter);
+      RowTest test = Reads.test(rows.inOrder(), filter);
       for (VectorBlock block : rows.blocks(lsn)) {
         Accepted live = rows.live(block, lsn);
         sources.add(new Source(rows, block, filter.isAll() ? live : narrowed(block, live, test)));

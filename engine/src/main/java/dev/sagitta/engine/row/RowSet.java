@@ -16,6 +16,11 @@ public interface RowSet {
   /** The LSN of a reader that sees every commit; below that of a deletion that never happens. */
   long LATEST = Long.MAX_VALUE - 1;
 
+  /** The same rows for a reader that goes through all of them, one behind the other. */
+  default RowSet inOrder() {
+    return this;
+  }
+
   /** The live row of the given id, or {@link #ABSENT}. */
   int find(Id id, long lsn);
 

@@ -10,11 +10,13 @@ import java.util.List;
  */
 public final class RowMapping {
   private final List<? extends RowSet> sources;
+  private final List<RowSet> inOrder;
   private final int[] firstNewRow;
   private final int[] oldRows;
 
   private RowMapping(List<? extends RowSet> sources, int[] firstNewRow, int[] oldRows) {
     this.sources = sources;
+    this.inOrder = sources.stream().map(RowSet::inOrder).toList();
     this.firstNewRow = firstNewRow;
     this.oldRows = oldRows;
   }
@@ -42,14 +44,14 @@ public final class RowMapping {
     return sources;
   }
 
-  /** The source of a new row. */
+  /** The source of a new row, for a reader that takes the new rows in order. */
   RowSet source(int newRow) {
     int at = Arrays.binarySearch(firstNewRow, newRow);
     int index = at >= 0 ? at : -at - 2;
     while (firstNewRow[index + 1] == newRow) {
       index++;
     }
-    return sources.get(index);
+    return inOrder.get(index);
   }
 
   /** The number that a new row had in its source. */

@@ -73,6 +73,11 @@ final class Segment implements VectorSource {
     return info;
   }
 
+  /** The object's key. */
+  String object() {
+    return file.object();
+  }
+
   /** The row of the given id, live or not, or −1. */
   int find(Id id) {
     int slots = SegmentFormat.tableSlots(info.rows());

@@ -27,16 +27,22 @@ final class SegmentFiles {
   private SegmentFiles() {}
 
   static BlockFile open(Storage storage, ObjectKey key, BlockFileKind kind, Arena arena) {
-    MemorySegment memory;
+    return BlockFile.open(memory(storage, key, arena), kind, key.value());
+  }
+
+  /** An open file for a reader that jumps about in it. */
+  static BlockFile atRandom(Storage storage, ObjectKey key, BlockFile file, Arena arena) {
+    return storage instanceof MappableStorage ? file.atRandom(memory(storage, key, arena)) : file;
+  }
+
+  private static MemorySegment memory(Storage storage, ObjectKey key, Arena arena) {
     try {
-      memory =
-          storage instanceof MappableStorage mappable
-              ? mappable.map(key, arena)
-              : read(storage, key, arena);
+      return storage instanceof MappableStorage mappable
+          ? mappable.map(key, arena)
+          : read(storage, key, arena);
     } catch (StorageException.Missing e) {
       throw Corruption.in(key.value(), "It is missing.");
     }
-    return BlockFile.open(memory, kind, key.value());
   }
 
   /** Reads a whole file into memory that is not mapped, and checks all of it. */

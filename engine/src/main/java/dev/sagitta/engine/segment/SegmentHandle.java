@@ -16,7 +16,6 @@ import dev.sagitta.spi.kernel.DistanceKernel;
 import dev.sagitta.spi.storage.ObjectKey;
 import dev.sagitta.spi.storage.Storage;
 import java.lang.foreign.Arena;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,8 +37,13 @@ public final class SegmentHandle implements RowSet, AutoCloseable {
   private int pins;
   private boolean closing;
 
-  /** What is in memory once the segment is open. */
-  private record Opened(Arena arena, Segment segment, Deletions deletions) {}
+  /**
+   * What is there once the segment is open.
+   *
+   * @param rows for readers that look up single rows
+   * @param inOrder the same for those that go through them: the operating system may read ahead
+   */
+  private record Opened(Arena arena, SegmentRows rows, SegmentRows inOrder) {}
 
   /**
    * A segment that a manifest names; nothing is read yet.
@@ -85,7 +89,7 @@ public final class SegmentHandle implements RowSet, AutoCloseable {
    */
   public @Nullable IndexReader indexReader(IndexFactory indexes, DistanceKernel kernel) {
     SegmentIndex known = index;
-    return known == null ? null : known.reader(indexes, opened().segment, kernel);
+    return known == null ? null : known.reader(indexes, opened().rows.segment(), kernel);
   }
 
   /** Why the segment cannot be read; empty as far as is known. */
@@ -93,7 +97,7 @@ public final class SegmentHandle implements RowSet, AutoCloseable {
     CorruptException found = damage;
     Opened ready = opened;
     if (found == null && ready != null) {
-      found = ready.segment.damage();
+      found = ready.rows.segment().damage();
     }
     return found == null ? Optional.empty() : Optional.of(String.valueOf(found.getMessage()));
   }
@@ -165,8 +169,12 @@ public final class SegmentHandle implements RowSet, AutoCloseable {
       Deletions deletions =
           new Deletions(
               info.rows(), SegmentFiles.readDeletions(storage, wanted.deletions(), info.rows()));
+      Segment atRandom = new Segment(SegmentFiles.atRandom(storage, wanted.key(), file, arena));
+      Opened ready =
+          new Opened(
+              arena, new SegmentRows(atRandom, deletions), new SegmentRows(segment, deletions));
       done = true;
-      return new Opened(arena, segment, deletions);
+      return ready;
     } finally {
       if (!done) {
         arena.close();
@@ -184,11 +192,12 @@ public final class SegmentHandle implements RowSet, AutoCloseable {
     if (ready == null) {
       return object;
     }
-    int deleted = object.rows() - ready.deletions.liveCount(lsn);
+    int deleted = object.rows() - ready.rows.liveCount(lsn);
     if (deleted == object.deleted()) {
       return object;
     }
-    SegmentFiles.writeDeletions(storage, key, ready.deletions.live(lsn), ready.segment.info());
+    SegmentRows rows = ready.rows;
+    SegmentFiles.writeDeletions(storage, key, rows.deletions().live(lsn), rows.segment().info());
     return object.withDeletions(key, deleted);
   }
 
@@ -201,7 +210,7 @@ public final class SegmentHandle implements RowSet, AutoCloseable {
   public void forEachDeletionAfter(long lsn, DeletionConsumer consumer) {
     Opened ready = opened;
     if (ready != null) {
-      ready.deletions.forEachAfter(lsn, consumer::accept);
+      ready.rows.deletions().forEachAfter(lsn, consumer::accept);
     }
   }
 
@@ -213,116 +222,70 @@ public final class SegmentHandle implements RowSet, AutoCloseable {
   }
 
   @Override
+  public RowSet inOrder() {
+    return opened().inOrder;
+  }
+
+  @Override
   public int find(Id id, long lsn) {
-    Opened ready = opened();
-    int row = ready.segment.find(id);
-    return row >= 0 && ready.deletions.live(row, lsn) ? row : ABSENT;
+    return opened().rows.find(id, lsn);
   }
 
   @Override
   public List<VectorBlock> blocks(long lsn) {
-    return List.of(blockOf(0));
+    return opened().inOrder.blocks(lsn);
   }
 
   @Override
   public VectorBlock blockOf(int row) {
-    Segment segment = opened().segment;
-    return new VectorBlock(segment, 0, segment.size());
+    return opened().inOrder.blockOf(row);
   }
 
   @Override
   public Accepted live(VectorBlock block, long lsn) {
-    Deletions deletions = opened().deletions;
-    return deletions.allLive(lsn)
-        ? new Accepted.First(block.count())
-        : new Accepted.Only(deletions.live(lsn));
+    return opened().rows.live(block, lsn);
   }
 
   /** Answers from the manifest's counts where the segment is not open. */
   @Override
   public int liveCount(long lsn) {
     Opened ready = opened;
-    return ready == null ? object.rows() - object.deleted() : ready.deletions.liveCount(lsn);
+    return ready == null ? object.rows() - object.deleted() : ready.rows.liveCount(lsn);
   }
 
   @Override
   public int[] rowsOfDocument(Id document, long lsn) {
-    Opened ready = opened();
-    Segment segment = ready.segment;
-    int low = 0;
-    int high = segment.documentRows();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (documentAt(segment, middle).compareTo(document) < 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    int[] rows = new int[4];
-    int count = 0;
-    for (int place = low; place < segment.documentRows(); place++) {
-      if (!documentAt(segment, place).equals(document)) {
-        break;
-      }
-      int row = segment.rowInDocumentOrder(place);
-      if (ready.deletions.live(row, lsn)) {
-        if (count == rows.length) {
-          rows = Arrays.copyOf(rows, count * 2);
-        }
-        rows[count++] = row;
-      }
-    }
-    return Arrays.copyOf(rows, count);
-  }
-
-  private Id documentAt(Segment segment, int place) {
-    Id document = segment.payload(segment.rowInDocumentOrder(place)).document();
-    if (document == null) {
-      throw Corruption.in(
-          object.key().value(), "A row without a document is listed as having one.");
-    }
-    return document;
+    return opened().rows.rowsOfDocument(document, lsn);
   }
 
   @Override
   public RowCursor inIdOrder(Id after, int limit, RowTest wanted, long lsn) {
-    Opened ready = opened();
-    int[] place = {ready.segment.firstPlaceAfter(after)};
-    return () -> {
-      while (place[0] < ready.segment.size()) {
-        int row = ready.segment.rowInIdOrder(place[0]++);
-        if (ready.deletions.live(row, lsn) && wanted.accepts(row)) {
-          return row;
-        }
-      }
-      return ABSENT;
-    };
+    return opened().rows.inIdOrder(after, limit, wanted, lsn);
   }
 
   @Override
   public Id id(int row) {
-    return opened().segment.id(row);
+    return opened().rows.id(row);
   }
 
   @Override
   public long lsn(int row) {
-    return opened().segment.lsn(row);
+    return opened().rows.lsn(row);
   }
 
   @Override
   public Payload payload(int row) {
-    return opened().segment.payload(row);
+    return opened().rows.payload(row);
   }
 
   @Override
   public float[] vector(int row) {
-    return opened().segment.vector(row);
+    return opened().rows.vector(row);
   }
 
   @Override
   public void delete(int row, long lsn) {
-    opened().deletions.delete(row, lsn);
+    opened().rows.delete(row, lsn);
   }
 
   /**

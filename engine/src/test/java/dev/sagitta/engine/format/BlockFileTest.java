@@ -98,4 +98,24 @@ final class BlockFileTest {
           .isInstanceOf(CorruptException.class);
     }
   }
+
+  @Test
+  void whatEitherOfTwoMappingsHasCheckedIsCheckedForBoth() {
+    byte[] bytes = write(random(100), random(200_000));
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment memory =
+          arena.allocate(bytes.length, 64).copyFrom(MemorySegment.ofArray(bytes));
+      MemorySegment again = arena.allocate(bytes.length, 64).copyFrom(memory);
+      BlockFile file = BlockFile.open(memory, BlockFileKind.SEGMENT, "the file");
+      BlockFile atRandom = file.atRandom(again);
+      assertThat(read(atRandom, FIRST)).isEqualTo(random(100));
+
+      long second = file.section(SECOND).address() - memory.address();
+      again.set(ValueLayout.JAVA_BYTE, second + 199_000, (byte) ~bytes[(int) second + 199_000]);
+      assertThatThrownBy(() -> read(atRandom, SECOND)).isInstanceOf(CorruptException.class);
+      assertThat(file.damage()).isSameAs(atRandom.damage()).isNotNull();
+      assertThat(read(file, SECOND)).isEqualTo(random(200_000));
+      atRandom.verifyAll();
+    }
+  }
 }
