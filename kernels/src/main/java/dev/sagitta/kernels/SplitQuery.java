@@ -2,6 +2,11 @@ package dev.sagitta.kernels;
 
 import static dev.sagitta.kernels.FourRows.HALF;
 import static dev.sagitta.kernels.FourRows.STEP;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.ShortVector;
 
 /**
  * A query of bytes, as shorts in the order in which vectors of codes meet it: for each step the
@@ -48,15 +53,35 @@ final class SplitQuery {
   /** Takes signed or, with a mask of 255, unsigned values. */
   void set(byte[] query, int mask) {
     Checks.queryLength(query.length, values);
-    int perStep = STEP * group / 2;
     int whole = bound * group / 2;
-    for (int i = 0; i < Math.min(whole, values); i++) {
-      parts[place(i)][i / group] = (short) (query[i] & mask);
+    int before = Math.min(whole, values);
+    if (group == 2) {
+      splitPairs(query, (short) mask, before);
+    } else {
+      for (int place = 0; place < group; place++) {
+        short[] part = parts[place];
+        for (int i = place, step = 0; i < before; i += group, step++) {
+          part[step] = (short) (query[i] & mask);
+        }
+      }
     }
+    int perStep = STEP * group / 2;
     for (int i = 0; tail < bound && i < perStep; i++) {
       int value = tail * group / 2 + i;
       boolean counts = value >= whole && value < values;
       parts[place(i)][(whole + i) / group] = counts ? (short) (query[value] & mask) : 0;
+    }
+  }
+
+  /** Steps of two bytes to a short, by shifts: a search does this before its first distance. */
+  private void splitPairs(byte[] query, short mask, int whole) {
+    int i = 0;
+    for (; i <= whole - STEP; i += STEP) {
+      ShortVector pairs =
+          ByteVector.fromArray(ByteVector.SPECIES_PREFERRED, query, i).reinterpretAsShorts();
+      ShortVector even = pairs.lanewise(LSHL, 8).lanewise(ASHR, 8).and(mask);
+      even.intoArray(parts[0], i / 2);
+      pairs.lanewise(ASHR, 8).and(mask).intoArray(parts[1], i / 2);
     }
   }
 

@@ -61,7 +61,7 @@ record Grid(float low, float step, int top) {
 
   /** The i of the nearest number; 0 for NaN. */
   int index(float value) {
-    return Math.clamp((int) ((value - low) / step + 0.5f), 0, top);
+    return Math.max(0, Math.min(top, (int) ((value - low) / step + 0.5f)));
   }
 
   /** Number i. */
