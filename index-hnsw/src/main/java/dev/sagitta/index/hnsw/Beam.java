@@ -107,7 +107,12 @@ final class Beam {
 
   /** Walks until the nodes kept have no nearer neighbours. */
   void walk(Links links, NodeScorer scorer) {
-    while (cursor < size) {
+    walk(links, scorer, limit);
+  }
+
+  /** Walks until so many nearest of the nodes kept have no nearer neighbours. */
+  void walk(Links links, NodeScorer scorer, int walked) {
+    while (cursor < Math.min(size, walked)) {
       long key = pool[cursor];
       if ((key & Keys.EXPANDED) != 0) {
         cursor++;

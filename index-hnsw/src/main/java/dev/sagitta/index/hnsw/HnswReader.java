@@ -29,6 +29,12 @@ final class HnswReader implements IndexReader {
    */
   private static final int DESCENT_EF = 8;
 
+  /**
+   * How many of those are walked on from, at least. A search that keeps few nodes is one that may
+   * miss some, and would spend a tenth of its time on the other four.
+   */
+  private static final int LEAST_WALKED = 4;
+
   private final Searched searched;
   private final SearchParameters parameters;
 
@@ -78,8 +84,9 @@ final class HnswReader implements IndexReader {
 
   private void walkAll(float[] query, Accepted accepted, TopK top, SearchScratch scratch) {
     Beam beam = scratch.beam();
-    Beam upper = descend(query, scratch);
-    beam.begin(parameters.kept(top.k()));
+    int ef = parameters.kept(top.k());
+    Beam upper = descend(query, ef, scratch);
+    beam.begin(ef);
     for (int i = 0; i < upper.size(); i++) {
       beam.enterScored(searched.graph().levelZero(upper.pool()[i]));
     }
@@ -99,9 +106,9 @@ final class HnswReader implements IndexReader {
 
   private void walkAccepted(float[] query, Accepted accepted, TopK top, SearchScratch scratch) {
     FilteredWalk walk = scratch.filteredWalk();
-    int entry = searched.graph().upperNode(descend(query, scratch).nearest());
     int rows = count(accepted);
     int ef = parameters.kept(top.k());
+    int entry = searched.graph().upperNode(descend(query, ef, scratch).nearest());
     boolean ended = walk.walk(entry, scratch.scorer(), accepted, ef, rows);
     int size = walk.size();
     long[] keys = walk.sorted();
@@ -164,15 +171,16 @@ final class HnswReader implements IndexReader {
   }
 
   /** The upper nodes nearest to the query, as far as a search finds them. */
-  private Beam descend(float[] query, SearchScratch scratch) {
+  private Beam descend(float[] query, int ef, SearchScratch scratch) {
     Graph graph = searched.graph();
+    int walked = Math.clamp(ef / 5, LEAST_WALKED, DESCENT_EF);
     Beam beam = scratch.upperBeam();
     scratch.scorer().query(query);
     beam.begin(DESCENT_EF);
     beam.enter(0, scratch.upperScorer());
     for (int level = graph.levels(); level > 0; level--) {
       beam.goOn(DESCENT_EF);
-      beam.walk(graph.upperLinks(level), scratch.upperScorer());
+      beam.walk(graph.upperLinks(level), scratch.upperScorer(), walked);
     }
     return beam;
   }
