@@ -38,8 +38,8 @@ final class DifferenceScorer implements CodeQueryScorer {
     this.codeBytes = rows.stride();
     this.byteSums = kernel.byteDifferences(rows);
     this.floatSums = kernel.floatDifferences(rows);
-    this.rounded = new byte[head.dimension()];
-    this.inSteps = new float[head.dimension()];
+    this.rounded = new byte[codeBytes];
+    this.inSteps = new float[codeBytes];
     double square = (double) grid.step() * grid.step();
     this.unit = isCosine ? square / 2 : square;
   }
@@ -60,7 +60,7 @@ final class DifferenceScorer implements CodeQueryScorer {
   private void toSteps(float[] query, float scale, float[] steps) {
     float low = grid.low();
     float step = grid.step();
-    for (int i = 0; i < steps.length; i++) {
+    for (int i = 0; i < query.length; i++) {
       steps[i] = (query[i] * scale - low) / step;
     }
   }
@@ -73,15 +73,11 @@ final class DifferenceScorer implements CodeQueryScorer {
     }
     float even = 0;
     float odd = 0;
-    for (int i = 0; i < rounded.length - 1; i += 2) {
+    for (int i = 0; i < rounded.length; i += 2) {
       float first = inSteps[i] - (rounded[i] & 255);
       float second = inSteps[i + 1] - (rounded[i + 1] & 255);
       even += first * first;
       odd += second * second;
-    }
-    if ((rounded.length & 1) == 1) {
-      float last = inSteps[rounded.length - 1] - (rounded[rounded.length - 1] & 255);
-      even += last * last;
     }
     return even + odd;
   }

@@ -12,10 +12,15 @@ final class DotScorer implements CodeScorer {
   private double base;
   private double unit;
 
-  DotScorer(CodeSums<float[]> sums, Grid grid, int dimension) {
+  /**
+   * A scorer.
+   *
+   * @param values the values of a code; behind those of the query they count nothing
+   */
+  DotScorer(CodeSums<float[]> sums, Grid grid, int values) {
     this.sums = sums;
     this.grid = grid;
-    this.scaled = new float[dimension];
+    this.scaled = new float[values];
   }
 
   @Override
