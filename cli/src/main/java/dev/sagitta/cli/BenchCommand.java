@@ -89,7 +89,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--sweep",
       paramLabel = "NAME=V,V,…",
-      description = "Measure with each of these values of a search parameter.")
+      description = "Measure with each of these values of a search parameter, or of targetRecall.")
   private String sweep = "";
 
   @Option(names = "--tsv", paramLabel = "FILE", description = "Append the lines to this file, too.")
@@ -165,7 +165,18 @@ final class BenchCommand implements Callable<Integer> {
     }
     String name = sweep.substring(0, sweep.indexOf('='));
     for (String value : sweep.substring(name.length() + 1).split(",", -1)) {
-      print(results.line(value, bench.measure(new SearchEffort.Parameters(Map.of(name, value)))));
+      print(results.line(value, bench.measure(effort(name, value))));
+    }
+  }
+
+  private static SearchEffort effort(String name, String value) {
+    if (!name.equals("targetRecall")) {
+      return new SearchEffort.Parameters(Map.of(name, value));
+    }
+    try {
+      return new SearchEffort.TargetRecall(Double.parseDouble(value));
+    } catch (NumberFormatException e) {
+      throw CommandFailure.usage("A recall is a number from 0.5 to 1, but is '" + value + "'.");
     }
   }
 

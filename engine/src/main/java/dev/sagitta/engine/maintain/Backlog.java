@@ -1,7 +1,9 @@
 package dev.sagitta.engine.maintain;
 
+import dev.sagitta.engine.row.RowSet;
 import dev.sagitta.engine.segment.IndexChoice;
 import dev.sagitta.engine.segment.IndexFactory;
+import dev.sagitta.engine.segment.IndexObject;
 import dev.sagitta.engine.segment.SegmentHandle;
 import dev.sagitta.engine.segment.SegmentIndex;
 import dev.sagitta.engine.state.CollectionState;
@@ -113,6 +115,38 @@ final class Backlog {
               .toList(),
           now);
       return nextBuild((table, segment) -> settling.isSettled(segment, table.segments(), now));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * A segment whose index finds something else than what was measured.
+   *
+   * @param index the index
+   */
+  record Measure(CollectionState collection, SegmentHandle segment, IndexObject index) {}
+
+  /** The next segment of whose rows so many were deleted that its index is to be measured again. */
+  @Nullable Measure nextMeasure() {
+    lock.lock();
+    try {
+      for (CollectionState collection : state().collections()) {
+        for (SegmentHandle segment : idle(collection.records()).toList()) {
+          SegmentIndex index = segment.index();
+          IndexObject named = segment.object().index();
+          int live = segment.liveCount(RowSet.LATEST);
+          if (index != null
+              && named != null
+              && !index.isDamaged()
+              && live > 0
+              && named.calibration().isOutdated(live)
+              && take(List.of(segment))) {
+            return new Measure(collection, segment, named);
+          }
+        }
+      }
+      return null;
     } finally {
       lock.unlock();
     }

@@ -1,18 +1,17 @@
 package dev.sagitta.engine.maintain;
 
 import dev.sagitta.engine.segment.CodedSearch;
+import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.BuildInput;
 import dev.sagitta.spi.index.BuildMonitor;
 import dev.sagitta.spi.index.TopK;
 import dev.sagitta.spi.index.VectorSource;
-import dev.sagitta.spi.kernel.DistanceKernel;
 import dev.sagitta.spi.quantization.CodeScorer;
 import dev.sagitta.spi.quantization.Codec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -25,9 +24,6 @@ import java.util.concurrent.CancellationException;
  * together that codes cannot tell them apart, hardly two come into a sample. That costs between one
  * and two per cent of building a graph (100,000 x 128: 0.08 of 7 seconds), and training a few
  * hundredths of a second.
- *
- * <p>Rows at equal distances stand for one another: where a row has many copies, any of them will
- * do.
  */
 final class CodeTrial {
   /** How many rows each query looks for. */
@@ -41,26 +37,25 @@ final class CodeTrial {
 
   private static final int QUERIES = 50;
 
-  /** Few enough that their vectors and the scores of all queries stay in the cache. */
-  private static final int BLOCK_ROWS = 256;
-
   private static final ValueLayout.OfFloat STORED =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final VectorSource vectors;
-  private final DistanceKernel kernel;
   private final Codec codec;
-  private final Query[] queries;
+  private final KnownNeighbours known;
+  private final CodeScorer[] scorers;
+  private final TopK[] candidates;
 
-  private CodeTrial(BuildInput input, Codec codec, int rescored) {
-    this.vectors = input.vectors();
-    this.kernel = input.kernel();
+  private CodeTrial(VectorSource vectors, Codec codec, KnownNeighbours known, int rescored) {
+    this.vectors = vectors;
     this.codec = codec;
-    this.queries = new Query[Math.min(QUERIES, vectors.size())];
-    for (int q = 0; q < queries.length; q++) {
-      // The middle of each of as many equal stretches.
-      int row = (int) ((2L * q + 1) * vectors.size() / (2L * queries.length));
-      queries[q] = new Query(row, rescored);
+    this.known = known;
+    this.scorers = new CodeScorer[known.count()];
+    this.candidates = new TopK[known.count()];
+    for (int q = 0; q < scorers.length; q++) {
+      scorers[q] = codec.scorer();
+      scorers[q].query(known.vector(q));
+      candidates[q] = new TopK(rescored, Float.POSITIVE_INFINITY);
     }
   }
 
@@ -71,35 +66,45 @@ final class CodeTrial {
    */
   static double recall(BuildInput input, CodedSearch search, BuildMonitor monitor) {
     Codec codec = search.quantizer().train(input, monitor.withoutProgress());
-    CodeTrial trial = new CodeTrial(input, codec, search.rescored());
+    Accepted all = new Accepted.First(input.vectors().size());
+    KnownNeighbours known = KnownNeighbours.of(input, all, QUERIES, K, monitor);
+    CodeTrial trial = new CodeTrial(input.vectors(), codec, known, search.rescored());
     trial.compare(monitor);
     return trial.recall();
   }
 
   private void compare(BuildMonitor monitor) {
-    float[][] all = Arrays.stream(queries).map(query -> query.vector).toArray(float[][]::new);
-    float[] scores = new float[queries.length * BLOCK_ROWS];
+    float[] scores = new float[KnownNeighbours.BLOCK_ROWS];
     float[] vector = new float[vectors.dimension()];
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment codes = arena.allocate((long) BLOCK_ROWS * codec.codeBytes(), 64);
-      for (int first = 0; first < vectors.size(); first += BLOCK_ROWS) {
+      MemorySegment codes =
+          arena.allocate((long) KnownNeighbours.BLOCK_ROWS * codec.codeBytes(), 64);
+      for (int first = 0; first < vectors.size(); first += KnownNeighbours.BLOCK_ROWS) {
         if (monitor.cancelled()) {
           throw new CancellationException("The build was cancelled.");
         }
-        int rows = Math.min(BLOCK_ROWS, vectors.size() - first);
-        vectors.verify(first, rows);
-        kernel.scores(all, vectors.memory(), first * (vector.length * 4L), rows, scores);
-        for (int q = 0; q < queries.length; q++) {
-          queries[q].offer(queries[q].nearest, first, rows, scores, q * rows);
-        }
+        int rows = Math.min(KnownNeighbours.BLOCK_ROWS, vectors.size() - first);
         for (int row = 0; row < rows; row++) {
-          copy(first + row, vector);
+          long at = (long) (first + row) * vector.length * 4;
+          MemorySegment.copy(vectors.memory(), STORED, at, vector, 0, vector.length);
           codec.encode(vector, codes, (long) row * codec.codeBytes());
         }
-        for (Query query : queries) {
-          query.scorer.scores(codes, 0, rows, scores);
-          query.offer(query.candidates, first, rows, scores, 0);
+        for (int q = 0; q < scorers.length; q++) {
+          scorers[q].scores(codes, 0, rows, scores);
+          offer(q, first, rows, scores);
         }
+      }
+    }
+  }
+
+  /** Offers the rows of a block, but for the query's own, which any code finds. */
+  private void offer(int q, int first, int rows, float[] scores) {
+    TopK top = candidates[q];
+    float bound = top.bound();
+    for (int i = 0; i < rows; i++) {
+      if (scores[i] <= bound && first + i != known.row(q)) {
+        top.offer(first + i, scores[i]);
+        bound = top.bound();
       }
     }
   }
@@ -107,63 +112,10 @@ final class CodeTrial {
   private double recall() {
     long wanted = 0;
     long found = 0;
-    for (Query query : queries) {
-      wanted += query.nearest.size();
-      found += query.found();
+    for (int q = 0; q < candidates.length; q++) {
+      wanted += known.wanted(q, K);
+      found += known.found(q, K, candidates[q]);
     }
     return wanted == 0 ? 1 : (double) found / wanted;
-  }
-
-  private void copy(int row, float[] vector) {
-    long at = (long) row * vector.length * 4;
-    MemorySegment.copy(vectors.memory(), STORED, at, vector, 0, vector.length);
-  }
-
-  /** A row whose neighbours are looked for. */
-  private final class Query {
-    private final int row;
-    private final float[] vector = new float[vectors.dimension()];
-    private final CodeScorer scorer = codec.scorer();
-    private final TopK nearest = new TopK(K, Float.POSITIVE_INFINITY);
-    private final TopK candidates;
-
-    Query(int row, int rescored) {
-      this.row = row;
-      this.candidates = new TopK(rescored, Float.POSITIVE_INFINITY);
-      vectors.verify(row, 1);
-      copy(row, vector);
-      scorer.query(vector);
-    }
-
-    /** Offers the rows of a block, but for this one, which any code finds. */
-    void offer(TopK top, int first, int rows, float[] scores, int from) {
-      float bound = top.bound();
-      for (int i = 0; i < rows; i++) {
-        float score = scores[from + i];
-        if (score <= bound && first + i != row) {
-          top.offer(first + i, score);
-          bound = top.bound();
-        }
-      }
-    }
-
-    /** How many of the nearest rows, or of others as near, are candidates. */
-    int found() {
-      int wanted = nearest.size();
-      float farthest = Float.NEGATIVE_INFINITY;
-      while (nearest.size() > 0) {
-        farthest = Math.max(farthest, score(nearest.pollKey()));
-      }
-      int near = 0;
-      while (candidates.size() > 0) {
-        near += score(candidates.pollKey()) <= farthest ? 1 : 0;
-      }
-      return Math.min(near, wanted);
-    }
-
-    /** Of one row at a time: in a call for many, equal rows may get scores that differ a bit. */
-    private float score(long key) {
-      return kernel.score(vector, vectors.memory(), key * vector.length * 4L);
-    }
   }
 }

@@ -4,6 +4,8 @@ import dev.sagitta.engine.format.BlockFileKind;
 import dev.sagitta.engine.format.BlockFileWriter;
 import dev.sagitta.engine.manifest.ObjectNames;
 import dev.sagitta.engine.row.RowSet;
+import dev.sagitta.engine.row.VectorBlock;
+import dev.sagitta.engine.segment.Calibration;
 import dev.sagitta.engine.segment.CodedSearch;
 import dev.sagitta.engine.segment.IndexChoice;
 import dev.sagitta.engine.segment.IndexObject;
@@ -11,6 +13,7 @@ import dev.sagitta.engine.segment.RowMapping;
 import dev.sagitta.engine.segment.SegmentHandle;
 import dev.sagitta.engine.segment.SegmentIndex;
 import dev.sagitta.engine.state.CollectionState;
+import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.BuildInput;
 import dev.sagitta.spi.index.BuildMonitor;
 import dev.sagitta.spi.index.IndexReader;
@@ -23,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -69,7 +73,7 @@ final class IndexBuilder {
    * @param choices which index it may be, see {@link
    *     dev.sagitta.engine.segment.IndexFactory#choices}
    * @param parts gives the indexes of segments that went into this one
-   * @throws java.util.concurrent.CancellationException if cancelled meanwhile
+   * @throws CancellationException if cancelled meanwhile
    */
   IndexObject build(
       CollectionState collection,
@@ -86,9 +90,44 @@ final class IndexBuilder {
       IndexChoice choice =
           chosen(choices, new BuildInput(vectors, kernel, workers, seed, List.of()), monitor);
       BuildInput input = new BuildInput(vectors, kernel, workers, seed, parts.apply(choice));
-      return new IndexObject(key, write(key, choice, input, monitor), choice);
+      long bytes = write(key, choice, input, monitor);
+      IndexObject object = new IndexObject(key, bytes, choice, Calibration.NONE);
+      return calibrated(object, input, new Accepted.First(vectors.size()), monitor);
     } finally {
       running.remove(monitor);
+    }
+  }
+
+  /**
+   * The index of a segment, measured again.
+   *
+   * @throws CancellationException if cancelled meanwhile
+   */
+  IndexObject calibrated(CollectionState collection, SegmentHandle segment, IndexObject object) {
+    Monitor monitor = new Monitor(collection, segment.object().rows());
+    VectorBlock rows = segment.blockOf(0);
+    DistanceKernel kernel = structure.indexes().kernel(collection.spec().distance());
+    BuildInput input = BuildInput.of(rows.vectors(), kernel, 0);
+    return calibrated(object, input, segment.live(rows, RowSet.LATEST), monitor);
+  }
+
+  /** Reads the index back for it, as a search will: what was written is what counts. */
+  private IndexObject calibrated(
+      IndexObject object, BuildInput input, Accepted live, Monitor monitor) {
+    try (SegmentIndex written = new SegmentIndex(structure.storage(), object)) {
+      IndexReader reader = written.reader(structure.indexes(), input.vectors(), input.kernel());
+      if (reader == null) {
+        return object;
+      }
+      Calibrator.Subject subject =
+          new Calibrator.Subject(structure.indexes().index(object.choice()), reader, live);
+      return object.withCalibration(
+          Calibrator.measure(subject, input, monitor, structure.naming().clock()));
+    } catch (CancellationException e) {
+      if (object.calibration().equals(Calibration.NONE)) {
+        structure.garbage().mark(List.of(object.key()));
+      }
+      throw e;
     }
   }
 

@@ -59,7 +59,7 @@ public final class SegmentWork {
   }
 
   /**
-   * Makes the next long merge, or else builds the next index.
+   * Makes the next long merge, or else builds the next index, or else measures one again.
    *
    * @return false if nothing was due
    * @throws java.util.concurrent.CancellationException if cancelled meanwhile
@@ -81,7 +81,7 @@ public final class SegmentWork {
         run(merge, choices(merge));
         return true;
       }
-      return build(builds.get());
+      return build(builds.get()) || measure(backlog.nextMeasure());
     } finally {
       working.readLock().unlock();
     }
@@ -164,6 +164,30 @@ public final class SegmentWork {
       install(build, built(build));
     } finally {
       backlog.done(List.of(build.segment()));
+    }
+    structure.collectGarbage();
+    return true;
+  }
+
+  private boolean measure(Backlog.@Nullable Measure measure) {
+    if (measure == null) {
+      return false;
+    }
+    SegmentHandle segment = measure.segment();
+    try {
+      IndexObject measured = builder.calibrated(measure.collection(), segment, measure.index());
+      structure.lock().lock();
+      try {
+        Manifest next = replaced(structure.manifests().manifest(), segment, measured);
+        if (next != null) {
+          structure.manifests().commit(next);
+          segment.adopt(segment.object().withIndex(measured));
+        }
+      } finally {
+        structure.lock().unlock();
+      }
+    } finally {
+      backlog.done(List.of(segment));
     }
     structure.collectGarbage();
     return true;

@@ -7,6 +7,7 @@ import dev.sagitta.engine.format.Checksum;
 import dev.sagitta.engine.format.Corruption;
 import dev.sagitta.engine.log.LogPosition;
 import dev.sagitta.engine.log.SpecCodec;
+import dev.sagitta.engine.segment.Calibration;
 import dev.sagitta.engine.segment.IndexChoice;
 import dev.sagitta.engine.segment.IndexObject;
 import dev.sagitta.engine.segment.SegmentObject;
@@ -24,6 +25,9 @@ final class ManifestCodec {
   private static final long CURRENT_MAGIC = 0x0A52554341544753L;
   private static final int VERSION = 1;
   private static final int FRAME_BYTES = 16;
+
+  /** Recalls are kept in millionths. */
+  private static final int RECALL_UNIT = 1_000_000;
 
   private ManifestCodec() {}
 
@@ -74,6 +78,20 @@ final class ManifestCodec {
       sink.varint(index.bytes());
       SpecCodec.writeIndex(index.choice().index(), sink);
       SpecCodec.writeQuantization(index.choice().quantization(), sink);
+      writeCalibration(index.calibration(), sink);
+    }
+  }
+
+  private static void writeCalibration(Calibration calibration, ByteSink sink) {
+    sink.varint(calibration.liveRows());
+    sink.varint(calibration.curves().size());
+    for (Calibration.Curve curve : calibration.curves()) {
+      sink.varint(curve.k());
+      sink.varint(curve.points().size());
+      for (Calibration.Point point : curve.points()) {
+        sink.varint(Math.round(point.recall() * RECALL_UNIT));
+        sink.varint(point.micros());
+      }
     }
   }
 
@@ -132,7 +150,25 @@ final class ManifestCodec {
         : new IndexObject(
             key,
             source.varint(),
-            new IndexChoice(SpecCodec.readIndex(source), SpecCodec.readQuantization(source)));
+            new IndexChoice(SpecCodec.readIndex(source), SpecCodec.readQuantization(source)),
+            readCalibration(source));
+  }
+
+  private static Calibration readCalibration(ByteSource source) {
+    int liveRows = (int) source.varint();
+    int curveCount = source.count(2);
+    List<Calibration.Curve> curves = new ArrayList<>(curveCount);
+    for (int i = 0; i < curveCount; i++) {
+      int k = (int) source.varint();
+      int pointCount = source.count(2);
+      List<Calibration.Point> points = new ArrayList<>(pointCount);
+      for (int j = 0; j < pointCount; j++) {
+        double recall = source.varint() / (double) RECALL_UNIT;
+        points.add(new Calibration.Point(recall, source.varint()));
+      }
+      curves.add(new Calibration.Curve(k, points));
+    }
+    return new Calibration(liveRows, curves);
   }
 
   private static @Nullable ObjectKey readKey(ByteSource source, String object) {

@@ -28,6 +28,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Searches one collection as of one commit. Every memory table and segment is a source; one
@@ -35,6 +36,9 @@ import java.util.Map;
  * before it found. A segment with an index is searched by it, everything else is scanned.
  */
 public final class Searches {
+  /** The recall of a search that names neither a recall nor parameters. */
+  private static final double DEFAULT_RECALL = 0.95;
+
   private final CollectionState collection;
   private final long lsn;
   private final Searching searching;
@@ -83,18 +87,20 @@ public final class Searches {
     long rows = sources.stream().mapToLong(source -> source.block.count()).sum();
     float[][] queries = new float[members.size()][];
     TopK[] tops = new TopK[members.size()];
+    int most = 1;
     for (int i = 0; i < tops.length; i++) {
       SearchRequest request = requests.get(members.get(i));
       queries[i] = request.vector();
       int k = (int) Math.max(1, Math.min(rows, (long) request.k() + request.offset()));
       tops[i] = new TopK(k, bound(request));
+      most = Math.max(most, k);
     }
     for (int s = 0; s < sources.size(); s++) {
       Source source = sources.get(s);
       for (TopK top : tops) {
         top.source(s);
       }
-      IndexReader reader = reader(source, group.effort);
+      IndexReader reader = reader(source, group.effort, most);
       if (queries.length == 1) {
         reader.search(queries[0], source.accepted, tops[0]);
       } else {
@@ -106,33 +112,31 @@ public final class Searches {
     }
   }
 
-  private IndexReader reader(Source source, SearchEffort effort) {
-    if (!isExact(effort) && source.rows instanceof SegmentHandle segment) {
-      IndexReader reader = segment.indexReader(searching, kernel);
+  private IndexReader reader(Source source, SearchEffort effort, int k) {
+    if (source.rows instanceof SegmentHandle segment) {
+      IndexReader reader =
+          switch (effort) {
+            case SearchEffort.Exact _ -> null;
+            case SearchEffort.Default _ ->
+                segment.indexReader(searching, kernel, DEFAULT_RECALL, k);
+            case SearchEffort.TargetRecall(double recall) ->
+                recall == 1 ? null : segment.indexReader(searching, kernel, recall, k);
+            case SearchEffort.Parameters(var values) -> tuned(segment, values);
+          };
       if (reader != null) {
-        return tuned(reader, segment, effort);
+        return reader;
       }
     }
     return searching.scan().open(source.block.vectors(), kernel);
   }
 
   /** Parameters are for the collection's index; one that waits to be replaced has other ones. */
-  private IndexReader tuned(IndexReader reader, SegmentHandle segment, SearchEffort effort) {
-    if (!(effort instanceof SearchEffort.Parameters(var values))) {
-      return reader;
-    }
+  private @Nullable IndexReader tuned(SegmentHandle segment, Map<String, String> values) {
+    IndexReader reader = segment.indexReader(searching, kernel);
     IndexObject object = segment.object().index();
     List<IndexChoice> choices = searching.choices(collection.spec(), segment.object().rows());
     boolean meant = object != null && choices.contains(object.choice());
-    return meant ? reader.tuned(values) : reader;
-  }
-
-  private static boolean isExact(SearchEffort effort) {
-    return switch (effort) {
-      case SearchEffort.Exact _ -> true;
-      case SearchEffort.TargetRecall(double recall) -> recall == 1;
-      case SearchEffort.Default _, SearchEffort.Parameters _ -> false;
-    };
+    return reader != null && meant ? reader.tuned(values) : reader;
   }
 
   private void check(SearchRequest request) {

@@ -8,5 +8,11 @@ import dev.sagitta.spi.storage.ObjectKey;
  * @param key the object that holds it
  * @param bytes the object's size
  * @param choice what it is
+ * @param calibration what its searches find
  */
-public record IndexObject(ObjectKey key, long bytes, IndexChoice choice) {}
+public record IndexObject(ObjectKey key, long bytes, IndexChoice choice, Calibration calibration) {
+  /** This, measured again. */
+  public IndexObject withCalibration(Calibration newer) {
+    return new IndexObject(key, bytes, choice, newer);
+  }
+}

@@ -92,6 +92,20 @@ public final class SegmentHandle implements RowSet, AutoCloseable {
     return known == null ? null : known.reader(indexes, opened().rows.segment(), kernel);
   }
 
+  /**
+   * The same, with the least effort that finds a share of the k nearest rows, as far as the
+   * segment's index was measured.
+   */
+  public @Nullable IndexReader indexReader(
+      IndexFactory indexes, DistanceKernel kernel, double recall, int k) {
+    SegmentIndex known = index;
+    IndexObject named = object.index();
+    IndexReader reader = indexReader(indexes, kernel);
+    return known == null || named == null || reader == null
+        ? reader
+        : known.aimed(reader, indexes, named.calibration(), recall, k);
+  }
+
   /** Why the segment cannot be read; empty as far as is known. */
   public Optional<String> damage() {
     CorruptException found = damage;

@@ -15,6 +15,9 @@ import dev.sagitta.spi.storage.Storage;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +38,11 @@ public final class SegmentIndex implements AutoCloseable {
   private final ReentrantLock opening = new ReentrantLock();
   private volatile @Nullable IndexReader reader;
   private volatile boolean damaged;
+  private volatile @Nullable Aimed aimed;
   private @Nullable Arena arena;
+
+  /** The reader of the last search that named a recall; most searches name the same. */
+  private record Aimed(Calibration calibration, double recall, int k, IndexReader reader) {}
 
   /** The index of that object; nothing is read yet. */
   public SegmentIndex(Storage storage, IndexObject object) {
@@ -59,7 +66,8 @@ public final class SegmentIndex implements AutoCloseable {
    * @param indexes finds the plug-in that has built it, when it is opened
    * @param vectors the segment's vectors
    */
-  @Nullable IndexReader reader(IndexFactory indexes, VectorSource vectors, DistanceKernel kernel) {
+  public @Nullable IndexReader reader(
+      IndexFactory indexes, VectorSource vectors, DistanceKernel kernel) {
     IndexReader ready = reader;
     if (ready != null || damaged) {
       return ready;
@@ -76,6 +84,32 @@ public final class SegmentIndex implements AutoCloseable {
       opening.unlock();
     }
     return reader;
+  }
+
+  /**
+   * A reader with the least effort that finds a share of the k nearest rows.
+   *
+   * @param reader what {@link #reader} has answered
+   * @return the reader as it is if nothing was measured
+   */
+  IndexReader aimed(
+      IndexReader reader, IndexFactory indexes, Calibration calibration, double recall, int k) {
+    Aimed last = aimed;
+    if (last != null
+        && last.calibration.equals(calibration)
+        && last.recall == recall
+        && last.k == k) {
+      return last.reader;
+    }
+    OptionalInt place = calibration.effort(recall, k);
+    if (place.isEmpty()) {
+      return reader;
+    }
+    List<Map<String, String>> efforts = indexes.index(object.choice()).efforts(k);
+    int effort = Math.min(place.getAsInt(), efforts.size() - 1);
+    IndexReader tuned = reader.tuned(efforts.get(effort));
+    aimed = new Aimed(calibration, recall, k, tuned);
+    return tuned;
   }
 
   private IndexReader open(BuiltIndex index, VectorSource vectors, DistanceKernel kernel) {
@@ -136,6 +170,7 @@ public final class SegmentIndex implements AutoCloseable {
       if (own != null) {
         arena = null;
         reader = null;
+        aimed = null;
         own.close();
       }
     } finally {

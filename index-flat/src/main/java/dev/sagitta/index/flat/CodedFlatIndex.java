@@ -15,6 +15,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 
@@ -33,6 +34,11 @@ record CodedFlatIndex(VectorQuantizer quantizer) implements BuiltIndex {
   @Override
   public void checkSearch(Map<String, String> parameters) {
     int _ = CodedFlatReader.oversampling(parameters, 1);
+  }
+
+  @Override
+  public List<Map<String, String>> efforts(int k) {
+    return CodedFlatReader.efforts();
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.sagitta.spi.quantization.CodeScorer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Estimates the score of every accepted row from its code, and computes those of the best: as many
@@ -21,7 +22,8 @@ import java.util.Map;
  * {@link FlatReader}. Where no more rows are accepted than would be computed anyway, they are.
  */
 final class CodedFlatReader implements IndexReader {
-  private static final List<String> NAMES = List.of("oversampling");
+  private static final String OVERSAMPLING = "oversampling";
+  private static final List<String> NAMES = List.of(OVERSAMPLING);
   static final int DEFAULT_OVERSAMPLING = 10;
   private static final int MOST_OVERSAMPLING = 1_000;
 
@@ -68,7 +70,14 @@ final class CodedFlatReader implements IndexReader {
   /** The one parameter that there is. */
   static int oversampling(Map<String, String> parameters, int byDefault) {
     return Parameters.of("A search with the index 'flat' over codes", parameters, NAMES)
-        .integer("oversampling", byDefault, 1, MOST_OVERSAMPLING);
+        .integer(OVERSAMPLING, byDefault, 1, MOST_OVERSAMPLING);
+  }
+
+  /** Powers of two times k candidates. */
+  static List<Map<String, String>> efforts() {
+    return IntStream.iterate(1, times -> times <= MOST_OVERSAMPLING, times -> 2 * times)
+        .mapToObj(times -> Map.of(OVERSAMPLING, Integer.toString(times)))
+        .toList();
   }
 
   @Override

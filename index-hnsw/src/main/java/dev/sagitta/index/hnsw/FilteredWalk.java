@@ -39,15 +39,27 @@ final class FilteredWalk {
     this.scores = new float[graph.links().width()];
   }
 
+  /** Begins a search that keeps so many accepted nodes. */
+  void begin(int ef, LeftOut leftOut) {
+    limit = ef;
+    frontierSize = 0;
+    keptSize = 0;
+    if (++stamp == 0) {
+      Arrays.fill(stamps, (byte) 0);
+      stamp = 1;
+    }
+    if (leftOut.node() >= 0) {
+      stamps[leftOut.node()] = stamp;
+    }
+  }
+
   /**
    * Walks from a node.
    *
-   * @param ef how many accepted nodes to keep
    * @param budget how many nodes to score at most
    * @return false if the budget did not suffice
    */
-  boolean walk(int entry, NodeScorer scorer, Accepted accepted, int ef, long budget) {
-    begin(ef);
+  boolean walk(int entry, NodeScorer scorer, Accepted accepted, long budget) {
     batch[0] = entry;
     stamps[entry] = stamp;
     scorer.scores(batch, 1, scores);
@@ -90,16 +102,6 @@ final class FilteredWalk {
       kept[last] = farthest;
     }
     return kept;
-  }
-
-  private void begin(int ef) {
-    limit = ef;
-    frontierSize = 0;
-    keptSize = 0;
-    if (++stamp == 0) {
-      Arrays.fill(stamps, (byte) 0);
-      stamp = 1;
-    }
   }
 
   private void offer(int count, Accepted accepted) {

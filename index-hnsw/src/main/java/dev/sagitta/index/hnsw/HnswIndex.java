@@ -12,6 +12,7 @@ import dev.sagitta.spi.quantization.VectorQuantizer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,6 +31,11 @@ final class HnswIndex implements BuiltIndex {
   @Override
   public void checkSearch(Map<String, String> values) {
     SearchParameters _ = SearchParameters.parse(values);
+  }
+
+  @Override
+  public List<Map<String, String>> efforts(int k) {
+    return SearchParameters.efforts(k);
   }
 
   @Override
@@ -70,7 +76,7 @@ final class HnswIndex implements BuiltIndex {
     }
     VerifiedRows rows = new VerifiedRows(vectors);
     Searched searched = new Searched(graph, rows, kernel, coded(graph));
-    return new HnswReader(searched, SearchParameters.parse(Map.of()));
+    return HnswReader.of(searched);
   }
 
   private Optional<Searched.Coded> coded(Graph graph) {

@@ -2,6 +2,7 @@ package dev.sagitta.index.hnsw;
 
 import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.IndexReader;
+import dev.sagitta.spi.index.LeavingOut;
 import dev.sagitta.spi.index.TopK;
 import java.util.Map;
 
@@ -12,7 +13,7 @@ import java.util.Map;
  * <p>Falls back to comparing all accepted rows where that costs no more, or where the walk has not
  * found as many rows as there are.
  */
-final class HnswReader implements IndexReader {
+final class HnswReader implements LeavingOut {
   /**
    * A walk scores about so many nodes for each node it keeps, and a scan of as many rows that lie
    * together costs no more.
@@ -37,10 +38,17 @@ final class HnswReader implements IndexReader {
 
   private final Searched searched;
   private final SearchParameters parameters;
+  private final LeftOut leftOut;
 
-  HnswReader(Searched searched, SearchParameters parameters) {
+  private HnswReader(Searched searched, SearchParameters parameters, LeftOut leftOut) {
     this.searched = searched;
     this.parameters = parameters;
+    this.leftOut = leftOut;
+  }
+
+  /** A reader with parameters that suit k. */
+  static HnswReader of(Searched searched) {
+    return new HnswReader(searched, SearchParameters.parse(Map.of()), LeftOut.NOTHING);
   }
 
   /** What is searched. */
@@ -50,7 +58,12 @@ final class HnswReader implements IndexReader {
 
   @Override
   public IndexReader tuned(Map<String, String> values) {
-    return new HnswReader(searched, SearchParameters.parse(values));
+    return new HnswReader(searched, SearchParameters.parse(values), leftOut);
+  }
+
+  @Override
+  public IndexReader without(int ordinal) {
+    return new HnswReader(searched, parameters, LeftOut.row(ordinal, searched.graph()));
   }
 
   @Override
@@ -87,6 +100,7 @@ final class HnswReader implements IndexReader {
     int ef = parameters.kept(top.k());
     Beam upper = descend(query, ef, scratch);
     beam.begin(ef);
+    leftOut.excludeFrom(beam);
     for (int i = 0; i < upper.size(); i++) {
       beam.enterScored(searched.graph().levelZero(upper.pool()[i]));
     }
@@ -109,7 +123,8 @@ final class HnswReader implements IndexReader {
     int rows = count(accepted);
     int ef = parameters.kept(top.k());
     int entry = searched.graph().upperNode(descend(query, ef, scratch).nearest());
-    boolean ended = walk.walk(entry, scratch.scorer(), accepted, ef, rows);
+    walk.begin(ef, leftOut);
+    boolean ended = walk.walk(entry, scratch.scorer(), accepted, rows);
     int size = walk.size();
     long[] keys = walk.sorted();
     if (!ended || found(keys, size, accepted, top.k()) < Math.min(top.k(), rows)) {
@@ -177,6 +192,7 @@ final class HnswReader implements IndexReader {
     Beam beam = scratch.upperBeam();
     scratch.scorer().query(query);
     beam.begin(DESCENT_EF);
+    leftOut.excludeFromUpper(beam);
     beam.enter(0, scratch.upperScorer());
     for (int level = graph.levels(); level > 0; level--) {
       beam.goOn(DESCENT_EF);

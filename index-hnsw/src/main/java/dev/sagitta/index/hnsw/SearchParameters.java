@@ -3,6 +3,7 @@ package dev.sagitta.index.hnsw;
 import dev.sagitta.spi.parameter.Parameters;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * How a graph is searched.
@@ -15,14 +16,31 @@ import java.util.Map;
 record SearchParameters(int ef, double oversampling) {
   private static final String EF = "ef";
   private static final String OVERSAMPLING = "oversampling";
+  private static final int MOST_EF = 1_000_000;
   private static final int LEAST_SUITED = 100;
+
+  /** Three steps double ef; the last is 64 times k, and beyond that a scan is not far. */
+  private static final int EFFORTS = 19;
+
+  /** Below, neighbours are missed because so few nodes hardly make a path. */
+  private static final int LEAST_K = 10;
+
+  /** From the k nodes that a search has to keep up to many times as many. */
+  static List<Map<String, String>> efforts(int k) {
+    return IntStream.range(0, EFFORTS)
+        .mapToObj(i -> {
+          double ef = Math.max(k, LEAST_K) * Math.pow(2, i / 3.0);
+          return Map.of(EF, Integer.toString((int) Math.min(MOST_EF, Math.round(ef))));
+        })
+        .toList();
+  }
 
   /** Reads parameters by name. */
   static SearchParameters parse(Map<String, String> values) {
     Parameters parameters =
         Parameters.of("A search with the index 'hnsw'", values, List.of(EF, OVERSAMPLING));
     return new SearchParameters(
-        parameters.integer(EF, 0, 1, 1_000_000), parameters.number(OVERSAMPLING, 0, 1, 1_000));
+        parameters.integer(EF, 0, 1, MOST_EF), parameters.number(OVERSAMPLING, 0, 1, 1_000));
   }
 
   /**

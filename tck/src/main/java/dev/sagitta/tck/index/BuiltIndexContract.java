@@ -9,6 +9,8 @@ import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.BuildMonitor;
 import dev.sagitta.spi.index.BuiltIndex;
 import dev.sagitta.spi.index.IndexReader;
+import dev.sagitta.spi.index.LeavingOut;
+import dev.sagitta.spi.index.TopK;
 import dev.sagitta.spi.kernel.DistanceKernel;
 import dev.sagitta.tck.kernel.ReferenceKernel;
 import dev.sagitta.tck.seed.Seed;
@@ -16,6 +18,8 @@ import dev.sagitta.tck.seed.SeededVectors;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -144,6 +148,54 @@ public abstract class BuiltIndexContract extends IndexContract {
         assertThat(damage.getMessage()).isNotBlank();
       }
     }
+  }
+
+  @Test
+  void moreEffortFindsNoLess(Seed seed) {
+    float[][] rows = SeededVectors.clustered(seed, ROWS, DIMENSION, 30);
+    MemorySegmentVectors vectors = MemorySegmentVectors.of(rows, DIMENSION);
+    IndexReader reader = index().open(vectors, KERNEL, build(vectors));
+    List<Map<String, String>> efforts = index().efforts(10);
+    assertThat(index().efforts(100)).hasSameSizeAs(efforts);
+    List<float[]> queries = queries(seed, rows);
+    double least = 0;
+    for (Map<String, String> effort : efforts) {
+      index().checkSearch(effort);
+      double recall = recall(reader.tuned(effort), rows, queries);
+      // Single queries may be luckier with less effort.
+      assertThat(recall).as("with %s", effort).isGreaterThan(least - 0.03);
+      least = Math.max(least, recall);
+    }
+    if (!efforts.isEmpty()) {
+      assertThat(least).isGreaterThanOrEqualTo(Math.max(0.95, recallFloor(DISTANCE)));
+    }
+  }
+
+  @Test
+  void aRowThatIsLeftOutIsNotFound(Seed seed) {
+    float[][] rows = SeededVectors.clustered(seed, ROWS, DIMENSION, 30);
+    MemorySegmentVectors vectors = MemorySegmentVectors.of(rows, DIMENSION);
+    Accepted all = new Accepted.First(ROWS);
+    if (index().open(vectors, KERNEL, build(vectors)) instanceof LeavingOut reader) {
+      for (int row = 0; row < ROWS; row += 301) {
+        assertThat(search(reader, rows[row], all, 10).hits().getFirst().ordinal()).isEqualTo(row);
+        Neighbours others = search(reader.without(row), rows[row], all, 10);
+        int without = row;
+        assertThat(others.hits()).hasSize(10).noneMatch(hit -> hit.ordinal() == without);
+        assertValid(KERNEL, rows, rows[row], all, others);
+      }
+    }
+  }
+
+  private static double recall(IndexReader reader, float[][] rows, List<float[]> queries) {
+    Accepted all = new Accepted.First(rows.length);
+    double sum = 0;
+    for (float[] query : queries) {
+      TopK top = new TopK(10, Float.POSITIVE_INFINITY);
+      Neighbours truth = Neighbours.exact(KERNEL, rows, query, all, top);
+      sum += search(reader, query, all, 10).recall(truth);
+    }
+    return sum / queries.size();
   }
 
   private BuiltIndex index() {

@@ -1,0 +1,179 @@
+package dev.sagitta.engine.maintain;
+
+import dev.sagitta.spi.index.Accepted;
+import dev.sagitta.spi.index.BuildInput;
+import dev.sagitta.spi.index.BuildMonitor;
+import dev.sagitta.spi.index.OrdinalSet;
+import dev.sagitta.spi.index.TopK;
+import dev.sagitta.spi.index.VectorSource;
+import dev.sagitta.spi.kernel.DistanceKernel;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Some rows of a segment as queries, and how near the rows nearest to each are: found by comparing
+ * it with every other. Rows at equal distances stand for one another: where a row has many copies,
+ * any of them will do.
+ */
+final class KnownNeighbours {
+  /** Few enough that their vectors and the scores of all queries stay in the cache. */
+  static final int BLOCK_ROWS = 256;
+
+  private static final ValueLayout.OfFloat STORED =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final VectorSource vectors;
+  private final DistanceKernel kernel;
+  private final int[] rows;
+  private final float[][] queries;
+  private final float[][] nearest;
+
+  private KnownNeighbours(BuildInput input, int[] rows) {
+    this.vectors = input.vectors();
+    this.kernel = input.kernel();
+    this.rows = rows;
+    this.queries = new float[rows.length][vectors.dimension()];
+    this.nearest = new float[rows.length][];
+    for (int q = 0; q < rows.length; q++) {
+      vectors.verify(rows[q], 1);
+      copy(rows[q], queries[q]);
+    }
+  }
+
+  /**
+   * Compares evenly spread live rows with all of them.
+   *
+   * @param most at most so many queries
+   * @param k how many rows are looked for
+   * @throws CancellationException if the monitor asks to stop
+   */
+  static KnownNeighbours of(
+      BuildInput input, Accepted live, int most, int k, BuildMonitor monitor) {
+    KnownNeighbours known = new KnownNeighbours(input, spread(live, most));
+    known.find(live, k, monitor);
+    return known;
+  }
+
+  /** The middle of each of as many equal stretches of the live rows. */
+  private static int[] spread(Accepted live, int most) {
+    int count = count(live);
+    int[] rows = new int[Math.min(most, count)];
+    int row = -1;
+    int place = -1;
+    for (int q = 0; q < rows.length; q++) {
+      int wanted = (int) ((2L * q + 1) * count / (2L * rows.length));
+      for (; place < wanted; place++) {
+        row = next(live, row + 1);
+      }
+      rows[q] = row;
+    }
+    return rows;
+  }
+
+  private static int next(Accepted live, int from) {
+    return switch (live) {
+      case Accepted.First _ -> from;
+      case Accepted.Only(OrdinalSet ordinals) -> ordinals.next(from);
+    };
+  }
+
+  /** How many rows are live. */
+  static int count(Accepted live) {
+    return switch (live) {
+      case Accepted.First(int count) -> count;
+      case Accepted.Only(OrdinalSet ordinals) -> ordinals.count();
+    };
+  }
+
+  private void find(Accepted live, int k, BuildMonitor monitor) {
+    TopK[] tops = new TopK[rows.length];
+    Arrays.setAll(tops, _ -> new TopK(k, Float.POSITIVE_INFINITY));
+    float[] scores = new float[queries.length * BLOCK_ROWS];
+    for (int first = 0; first < vectors.size(); first += BLOCK_ROWS) {
+      if (monitor.cancelled()) {
+        throw new CancellationException("The build was cancelled.");
+      }
+      int count = Math.min(BLOCK_ROWS, vectors.size() - first);
+      vectors.verify(first, count);
+      kernel.scores(queries, vectors.memory(), first * (vectors.dimension() * 4L), count, scores);
+      for (int q = 0; q < queries.length; q++) {
+        offer(tops[q], live, first, count, scores, q);
+      }
+    }
+    for (int q = 0; q < queries.length; q++) {
+      nearest[q] = sorted(q, tops[q]);
+    }
+  }
+
+  private void offer(TopK top, Accepted live, int first, int count, float[] scores, int q) {
+    float bound = top.bound();
+    for (int i = 0; i < count; i++) {
+      float score = scores[q * count + i];
+      if (score <= bound && first + i != rows[q] && isLive(live, first + i)) {
+        top.offer(first + i, score);
+        bound = top.bound();
+      }
+    }
+  }
+
+  private static boolean isLive(Accepted live, int row) {
+    return switch (live) {
+      case Accepted.First(int count) -> row < count;
+      case Accepted.Only(OrdinalSet ordinals) -> ordinals.contains(row);
+    };
+  }
+
+  private float[] sorted(int q, TopK top) {
+    float[] sorted = new float[top.size()];
+    for (int i = 0; i < sorted.length; i++) {
+      sorted[i] = score(q, (int) top.pollKey());
+    }
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
+  private void copy(int row, float[] vector) {
+    long at = (long) row * vector.length * 4;
+    MemorySegment.copy(vectors.memory(), STORED, at, vector, 0, vector.length);
+  }
+
+  /** How many queries there are. */
+  int count() {
+    return rows.length;
+  }
+
+  /** The row that a query is. */
+  int row(int q) {
+    return rows[q];
+  }
+
+  /** A query's vector. */
+  float[] vector(int q) {
+    return queries[q];
+  }
+
+  /** How many rows are known to be near to a query, of so many looked for. */
+  int wanted(int q, int k) {
+    return Math.min(k, nearest[q].length);
+  }
+
+  /** How many of the k nearest rows, or of others as near, are in a selection, which is emptied. */
+  int found(int q, int k, TopK top) {
+    int wanted = wanted(q, k);
+    float farthest = wanted == 0 ? Float.NEGATIVE_INFINITY : nearest[q][wanted - 1];
+    int near = 0;
+    while (top.size() > 0) {
+      int row = (int) top.pollKey();
+      near += row != rows[q] && score(q, row) <= farthest ? 1 : 0;
+    }
+    return Math.min(near, wanted);
+  }
+
+  /** Of one row at a time: in a call for many, equal rows may get scores that differ a bit. */
+  private float score(int q, int row) {
+    return kernel.score(queries[q], vectors.memory(), row * (vectors.dimension() * 4L));
+  }
+}
