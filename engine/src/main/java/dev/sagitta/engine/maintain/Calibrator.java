@@ -19,8 +19,7 @@ import java.util.concurrent.CancellationException;
  *
  * <p>Queries are rows of the segment, each left out of the index while it asks ({@link
  * LeavingOut}). So they are distributed as the records are, and as the queries of most applications
- * are. A graph without a node is a little worse than one that never had it, as the node's
- * neighbours were linked by way of it; what is measured is therefore rather too low than too high.
+ * are.
  */
 final class Calibrator {
   /**
@@ -104,9 +103,8 @@ final class Calibrator {
       if (monitor.cancelled()) {
         throw new CancellationException("The measuring was cancelled.");
       }
-      // A row that could not be left out finds itself, which is none of those wanted.
-      int also = subject.reader instanceof LeavingOut ? 0 : 1;
-      TopK top = new TopK(k + also, Float.POSITIVE_INFINITY);
+      // One more, as a row that was not left out finds itself, which is none of those wanted.
+      TopK top = new TopK(k + 1, Float.POSITIVE_INFINITY);
       readers[q].tuned(effort).search(known.vector(q), subject.live, top);
       wanted += known.wanted(q, k);
       found += known.found(q, k, top);

@@ -15,6 +15,8 @@ import java.util.Arrays;
  * <p>For one thread; used again for each search, without allocating.
  */
 final class Beam {
+  private static final int NONE = -1;
+
   private final byte[] stamps;
   private byte stamp;
   private final int[] batch;
@@ -26,6 +28,9 @@ final class Beam {
   private int touched;
 
   private int size;
+
+  /** A node that is passed without being kept, or none. */
+  private int bridge = NONE;
 
   /** All before it were walked on from. */
   private int cursor;
@@ -50,6 +55,7 @@ final class Beam {
     }
     size = 0;
     cursor = 0;
+    bridge = NONE;
     if (++stamp == 0) {
       Arrays.fill(stamps, (byte) 0);
       stamp = 1;
@@ -105,6 +111,12 @@ final class Beam {
     stamps[node] = stamp;
   }
 
+  /** Excludes a node, but every node that links to it leads to one of its neighbours instead. */
+  void bridge(int node) {
+    exclude(node);
+    bridge = node;
+  }
+
   /** Walks until the nodes kept have no nearer neighbours. */
   void walk(Links links, NodeScorer scorer) {
     walk(links, scorer, limit);
@@ -127,6 +139,23 @@ final class Beam {
       if (count > 0) {
         scorer.scores(batch, count, scores);
         offer(count);
+      }
+      if (bridge != NONE && links.leads(Keys.node(key), bridge)) {
+        enterNext(links, scorer);
+      }
+    }
+  }
+
+  /** Adds the next node that the bridge links to and that was not added. */
+  private void enterNext(Links links, NodeScorer scorer) {
+    for (int place = 0; place < links.width(); place++) {
+      int link = links.get(bridge, place);
+      if (link < 0) {
+        return;
+      }
+      if (stamps[link] != stamp) {
+        enter(link, scorer);
+        return;
       }
     }
   }

@@ -84,7 +84,7 @@ final class HnswReader implements LeavingOut {
       scratch.batch().clear();
       int ef = Math.min(parameters.kept(top.k()), rows);
       if (rows <= (long) ef * SCORED_PER_KEPT) {
-        scratch.batch().scan(query, accepted, top);
+        scratch.batch().scan(query, leftOut.without(accepted), top);
       } else if (rows == searched.graph().rows() && ef <= LARGEST_BEAM) {
         walkAll(query, accepted, top, scratch);
       } else {
@@ -100,14 +100,14 @@ final class HnswReader implements LeavingOut {
     int ef = parameters.kept(top.k());
     Beam upper = descend(query, ef, scratch);
     beam.begin(ef);
-    leftOut.excludeFrom(beam);
+    leftOut.leave(beam);
     for (int i = 0; i < upper.size(); i++) {
       beam.enterScored(searched.graph().levelZero(upper.pool()[i]));
     }
     beam.walk(searched.graph().links(), scratch.scorer());
     int size = beam.size();
     if (size < top.k() && size < searched.graph().nodes()) {
-      scratch.batch().scan(query, accepted, top);
+      scratch.batch().scan(query, leftOut.without(accepted), top);
       return;
     }
     long[] keys = beam.pool();
@@ -128,7 +128,7 @@ final class HnswReader implements LeavingOut {
     int size = walk.size();
     long[] keys = walk.sorted();
     if (!ended || found(keys, size, accepted, top.k()) < Math.min(top.k(), rows)) {
-      scratch.batch().scan(query, accepted, top);
+      scratch.batch().scan(query, leftOut.without(accepted), top);
       return;
     }
     size = searched.rescored(size, top.k(), parameters);
@@ -192,7 +192,7 @@ final class HnswReader implements LeavingOut {
     Beam beam = scratch.upperBeam();
     scratch.scorer().query(query);
     beam.begin(DESCENT_EF);
-    leftOut.excludeFromUpper(beam);
+    leftOut.leaveUpper(beam);
     beam.enter(0, scratch.upperScorer());
     for (int level = graph.levels(); level > 0; level--) {
       beam.goOn(DESCENT_EF);

@@ -89,6 +89,20 @@ final class Links {
     return degree;
   }
 
+  /** True if a node links to another. */
+  boolean leads(int from, int to) {
+    for (int place = 0; place < width; place++) {
+      int link = get(from, place);
+      if (link < 0) {
+        return false;
+      }
+      if (link == to) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Copies a node's links and returns how many they are. */
   int copy(int node, int[] to) {
     int count = 0;

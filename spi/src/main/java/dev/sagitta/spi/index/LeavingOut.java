@@ -6,6 +6,9 @@ package dev.sagitta.spi.index;
  * to its own neighbours, which no other query has.
  */
 public interface LeavingOut extends IndexReader {
-  /** This reader without a row: the search neither answers it nor goes by way of it. */
+  /**
+   * This reader without a row, which it does not answer. It finds what it would find if the row had
+   * never been indexed, as nearly as can be told. For measuring: need not be cheap.
+   */
   IndexReader without(int ordinal);
 }
