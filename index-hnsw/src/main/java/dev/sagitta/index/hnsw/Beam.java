@@ -160,6 +160,44 @@ final class Beam {
     }
   }
 
+  /** Adds the node of a key if it is accepted, or else the accepted nodes that it leads to. */
+  void enterAccepted(long key, AcceptedLinks links, NodeScorer scorer) {
+    if (links.contains(Keys.node(key))) {
+      enterScored(key);
+    } else {
+      int count = links.unstamped(Keys.node(key), stamps, stamp, batch);
+      scorer.scores(batch, count, scores);
+      offer(count);
+    }
+  }
+
+  /** Adds accepted nodes from all over the graph. */
+  void enterAnywhere(AcceptedLinks links, NodeScorer scorer) {
+    int count = links.spread(batch);
+    scorer.scores(batch, count, scores);
+    for (int i = 0; i < count; i++) {
+      stamps[batch[i]] = stamp;
+    }
+    offer(count);
+  }
+
+  /** Walks until the nodes kept have no nearer neighbours that are accepted. */
+  void walk(AcceptedLinks links, NodeScorer scorer) {
+    while (cursor < size) {
+      long key = pool[cursor];
+      if ((key & Keys.EXPANDED) != 0) {
+        cursor++;
+        continue;
+      }
+      pool[cursor++] = key | Keys.EXPANDED;
+      int count = links.unstamped(Keys.node(key), stamps, stamp, batch);
+      if (count > 0) {
+        scorer.scores(batch, count, scores);
+        offer(count);
+      }
+    }
+  }
+
   private void offer(int count) {
     long worst = size < limit ? Keys.LAST : pool[size - 1];
     for (int i = 0; i < count; i++) {

@@ -36,6 +36,9 @@ final class HnswReader implements LeavingOut {
    */
   private static final int LEAST_WALKED = 4;
 
+  /** With fewer accepted nodes to enter at, nodes from all over the graph are entered as well. */
+  private static final int LEAST_DIRECT = 2;
+
   private final Searched searched;
   private final SearchParameters parameters;
   private final LeftOut leftOut;
@@ -85,10 +88,12 @@ final class HnswReader implements LeavingOut {
       int ef = Math.min(parameters.kept(top.k()), rows);
       if (rows <= (long) ef * SCORED_PER_KEPT) {
         scratch.batch().scan(query, leftOut.without(accepted), top);
-      } else if (rows == searched.graph().rows() && ef <= LARGEST_BEAM) {
+      } else if (ef > LARGEST_BEAM) {
+        walkWide(query, accepted, top, scratch);
+      } else if (rows == searched.graph().rows()) {
         walkAll(query, accepted, top, scratch);
       } else {
-        walkAccepted(query, accepted, top, scratch);
+        walkAccepted(query, accepted, ef, top, scratch);
       }
     } finally {
       searched.giveBack(scratch);
@@ -118,8 +123,46 @@ final class HnswReader implements LeavingOut {
     scratch.batch().flush(query, top);
   }
 
-  private void walkAccepted(float[] query, Accepted accepted, TopK top, SearchScratch scratch) {
-    FilteredWalk walk = scratch.filteredWalk();
+  /**
+   * A walk over the accepted nodes alone. Where it ends without as many as it is to keep, it was in
+   * a part of the graph that is cut off from the rest, and all accepted rows are compared.
+   */
+  private void walkAccepted(
+      float[] query, Accepted accepted, int ef, TopK top, SearchScratch scratch) {
+    Beam beam = scratch.beam();
+    AcceptedLinks links = scratch.acceptedLinks();
+    links.accept(accepted);
+    Beam upper = descend(query, ef, scratch);
+    beam.begin(ef);
+    leftOut.leave(beam);
+    int direct = 0;
+    for (int i = 0; i < upper.size(); i++) {
+      long key = searched.graph().levelZero(upper.pool()[i]);
+      direct += links.contains(Keys.node(key)) ? 1 : 0;
+      beam.enterAccepted(key, links, scratch.scorer());
+    }
+    if (direct < LEAST_DIRECT) {
+      // Little is accepted, or it lies elsewhere than the query.
+      beam.enterAnywhere(links, scratch.scorer());
+    }
+    beam.walk(links, scratch.scorer());
+    long[] keys = beam.pool();
+    int size = beam.size();
+    boolean isCutOff = size < ef && searched.graph().groups().isEmpty();
+    if (isCutOff || found(keys, size, accepted, top.k()) < Math.min(top.k(), count(accepted))) {
+      scratch.batch().scan(query, leftOut.without(accepted), top);
+      return;
+    }
+    size = searched.rescored(size, top.k(), parameters);
+    for (int i = 0; i < size; i++) {
+      offer(keys[i], accepted, query, top, scratch);
+    }
+    scratch.batch().flush(query, top);
+  }
+
+  /** The same where so many nodes are kept that a heap serves better. */
+  private void walkWide(float[] query, Accepted accepted, TopK top, SearchScratch scratch) {
+    WideWalk walk = scratch.wideWalk();
     int rows = count(accepted);
     int ef = parameters.kept(top.k());
     int entry = searched.graph().upperNode(descend(query, ef, scratch).nearest());
@@ -127,13 +170,16 @@ final class HnswReader implements LeavingOut {
     boolean ended = walk.walk(entry, scratch.scorer(), accepted, rows);
     int size = walk.size();
     long[] keys = walk.sorted();
+    for (int i = 0; i < size; i++) {
+      keys[i] = -keys[i];
+    }
     if (!ended || found(keys, size, accepted, top.k()) < Math.min(top.k(), rows)) {
       scratch.batch().scan(query, leftOut.without(accepted), top);
       return;
     }
     size = searched.rescored(size, top.k(), parameters);
     for (int i = 0; i < size; i++) {
-      offer(-keys[i], accepted, query, top, scratch);
+      offer(keys[i], accepted, query, top, scratch);
     }
     scratch.batch().flush(query, top);
   }
@@ -172,7 +218,7 @@ final class HnswReader implements LeavingOut {
     }
   }
 
-  /** How many accepted rows the nodes of negated keys have, counted up to k for each. */
+  /** How many accepted rows the nodes of keys have, counted up to k for each. */
   private long found(long[] keys, int size, Accepted accepted, int k) {
     Graph graph = searched.graph();
     if (graph.groups().isEmpty()) {
@@ -180,7 +226,7 @@ final class HnswReader implements LeavingOut {
     }
     long found = 0;
     for (int i = 0; i < size && found < k; i++) {
-      found += Acceptance.count(accepted, graph, Keys.node(-keys[i]), k);
+      found += Acceptance.count(accepted, graph, Keys.node(keys[i]), k);
     }
     return found;
   }

@@ -9,8 +9,9 @@ final class SearchScratch {
   private final NodeScorer upperScorer;
   private final Beam upperBeam;
   private final Beam beam;
+  private final AcceptedLinks acceptedLinks;
   private final RowBatch batch;
-  private @Nullable FilteredWalk filteredWalk;
+  private @Nullable WideWalk wideWalk;
 
   SearchScratch(Searched searched) {
     Graph graph = searched.graph();
@@ -19,6 +20,7 @@ final class SearchScratch {
     this.upperScorer = new UpperScorer(scorer, graph.upperNodes());
     this.upperBeam = new Beam(graph.uppers(), graph.layout().shape().m());
     this.beam = new Beam(graph.nodes(), graph.links().width());
+    this.acceptedLinks = new AcceptedLinks(graph);
     this.batch = new RowBatch(searched.rows(), searched.kernel());
   }
 
@@ -42,13 +44,17 @@ final class SearchScratch {
     return batch;
   }
 
+  AcceptedLinks acceptedLinks() {
+    return acceptedLinks;
+  }
+
   /** Made when first needed, as it keeps a stamp for each node. */
-  FilteredWalk filteredWalk() {
-    FilteredWalk walk = filteredWalk;
+  WideWalk wideWalk() {
+    WideWalk walk = wideWalk;
     if (walk == null) {
       Graph graph = searched.graph();
-      walk = new FilteredWalk(graph);
-      filteredWalk = walk;
+      walk = new WideWalk(graph);
+      wideWalk = walk;
     }
     return walk;
   }

@@ -4,17 +4,17 @@ import dev.sagitta.spi.index.Accepted;
 import java.util.Arrays;
 
 /**
- * The search of level 0 where not every node may be an answer, or where very many are wanted: walks
- * through all nodes, keeps the nearest accepted ones, and ends when the nearest node not yet walked
- * on from is farther than all of these. Two heaps, as in the paper, since the nodes to walk on from
- * are not bounded by the nodes kept.
+ * The search of level 0 where very many nodes are wanted: walks through all nodes, keeps the
+ * nearest accepted ones, and ends when the nearest node not yet walked on from is farther than all
+ * of these. Two heaps, as in the paper, since the nodes to walk on from are not bounded by the
+ * nodes kept.
  *
  * <p>Gives up when it has scored as many nodes as a scan of the accepted rows would: so a filter
  * that leaves little costs at most twice the better of both ways.
  *
  * <p>For one thread; used again for each search, without allocating once its heaps have grown.
  */
-final class FilteredWalk {
+final class WideWalk {
   private final Graph graph;
   private final byte[] stamps;
   private byte stamp;
@@ -32,7 +32,7 @@ final class FilteredWalk {
   private int keptSize;
   private int limit;
 
-  FilteredWalk(Graph graph) {
+  WideWalk(Graph graph) {
     this.graph = graph;
     this.stamps = new byte[graph.nodes()];
     this.batch = new int[graph.links().width()];

@@ -1,0 +1,129 @@
+package dev.sagitta.index.hnsw;
+
+import dev.sagitta.spi.index.Accepted;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Level 0 as if it had the accepted nodes alone (Patel, Kraft, Guestrin and Zaharia, "ACORN:
+ * Performant and Predicate-Agnostic Search Over Vector Embeddings and Structured Data", 2024, §5):
+ * a node leads to the accepted ones it links to, and where these are few also to those that its
+ * other links lead to. So nothing is scored that cannot be an answer, and nothing is kept twice.
+ *
+ * <p>For one thread; used again for each search, without allocating.
+ */
+final class AcceptedLinks {
+  /** Few enough that a walk over them hardly goes anywhere without more. */
+  private static final int FEW = 8;
+
+  private final Graph graph;
+  private final Links links;
+  private final int[] others;
+  private final boolean hasCopies;
+  private Accepted accepted = new Accepted.First(0);
+
+  /** The bits of the accepted rows, so that each look is a few instructions; null for the first. */
+  private long @Nullable [] words;
+
+  AcceptedLinks(Graph graph) {
+    this.graph = graph;
+    this.links = graph.links();
+    this.others = new int[links.width()];
+    this.hasCopies = !graph.groups().isEmpty();
+  }
+
+  /** Accepts these rows from now on. */
+  void accept(Accepted rows) {
+    accepted = rows;
+    words = rows instanceof Accepted.Only only ? only.ordinals().words() : null;
+  }
+
+  /** True if a row of the node may be answered. */
+  boolean contains(int node) {
+    long[] bits = words;
+    int row = graph.ordinal(node);
+    if (bits != null && row >>> 6 < bits.length && (bits[row >>> 6] & 1L << row) != 0) {
+      return true;
+    }
+    return (bits == null || hasCopies) && Acceptance.ofNode(accepted, graph, node);
+  }
+
+  /**
+   * Collects accepted nodes near to a node that do not carry the stamp, and stamps them. A node
+   * that is crossed is stamped as well, so that it is crossed once.
+   *
+   * @param found receives the nodes; has room for the width of the links
+   * @return how many were found
+   */
+  int unstamped(int node, byte[] stamps, byte stamp, int[] found) {
+    int count = 0;
+    int crossings = 0;
+    for (int place = 0; place < links.width(); place++) {
+      int link = link(node, place, stamps);
+      if (link < 0) {
+        break;
+      }
+      if (stamps[link] != stamp) {
+        if (contains(link)) {
+          stamps[link] = stamp;
+          found[count++] = link;
+        } else {
+          others[crossings++] = link;
+        }
+      }
+    }
+    for (int i = 0; i < crossings && count < FEW; i++) {
+      stamps[others[i]] = stamp;
+      count = cross(others[i], stamps, stamp, found, count);
+    }
+    return count;
+  }
+
+  private int cross(int node, byte[] stamps, byte stamp, int[] found, int before) {
+    int count = before;
+    for (int place = 0; place < links.width() && count < found.length; place++) {
+      int link = link(node, place, stamps);
+      if (link < 0) {
+        break;
+      }
+      if (stamps[link] != stamp && contains(link)) {
+        stamps[link] = stamp;
+        found[count++] = link;
+      }
+    }
+    return count;
+  }
+
+  private int link(int node, int place, byte[] stamps) {
+    int link = links.get(node, place);
+    if (link >= stamps.length) {
+      throw Corruption.of(
+          "Node " + node + " links to " + link + ", but there are " + stamps.length + " nodes.");
+    }
+    return link;
+  }
+
+  /**
+   * Some accepted nodes from all over the graph.
+   *
+   * @param found receives as many as it has room for, if there are as many
+   * @return how many were found
+   */
+  int spread(int[] found) {
+    int count = 0;
+    int nodes = graph.nodes();
+    // Steps by the golden ratio come upon every part of the graph before they fill any.
+    long step = Math.max(1, Math.round(nodes * 0.618_033_988_75));
+    long at = 0;
+    for (int tried = 0; tried < nodes && count < found.length; tried++) {
+      int node = (int) at;
+      if (contains(node)) {
+        found[count++] = node;
+      }
+      at += step;
+      at -= at >= nodes ? nodes : 0;
+    }
+    Arrays.sort(found, 0, count);
+    return count;
+  }
+}
