@@ -91,6 +91,42 @@ final class MetadataCodec {
     };
   }
 
+  /** Gives every field to a visitor. */
+  static void visit(ByteSource source, byte[] bytes, String object, MetadataVisitor visitor) {
+    int count = source.count(2);
+    for (int i = 0; i < count; i++) {
+      int length = source.count(1);
+      visitor.key(bytes, source.position(), length);
+      source.skip(length);
+      visitValue(source, bytes, object, visitor);
+    }
+  }
+
+  private static void visitValue(
+      ByteSource source, byte[] bytes, String object, MetadataVisitor visitor) {
+    int type = source.u8();
+    switch (type) {
+      case STRING -> {
+        int length = source.count(1);
+        visitor.text(bytes, source.position(), length);
+        source.skip(length);
+      }
+      case INTEGER -> visitor.integer(source.i64());
+      case DOUBLE -> visitor.number(Double.longBitsToDouble(source.i64()));
+      case FALSE -> visitor.truth(false);
+      case TRUE -> visitor.truth(true);
+      case LIST -> {
+        int count = source.count(1);
+        visitor.list(count);
+        for (int i = 0; i < count; i++) {
+          visitValue(source, bytes, object, visitor);
+        }
+      }
+      default ->
+          throw Corruption.in(object, "It has a metadata value of unknown type " + type + ".");
+    }
+  }
+
   /** Passes over one value. */
   static void skipValue(ByteSource source, String object) {
     int type = source.u8();

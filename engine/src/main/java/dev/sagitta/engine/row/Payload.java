@@ -94,14 +94,21 @@ public final class Payload implements FieldLookup {
     return source.text();
   }
 
+  /** Gives every field of the metadata to a visitor. */
+  public void visitMetadata(MetadataVisitor visitor) {
+    MetadataCodec.visit(metadataSource(), bytes, WHERE, visitor);
+  }
+
   /** Decodes only the value that is asked for. */
   @Override
   public @Nullable MetadataValue lookUp(String key) {
-    byte[] wanted = key.getBytes(StandardCharsets.UTF_8);
     ByteSource source = metadataSource();
     int count = source.count(2);
     for (int i = 0; i < count; i++) {
-      if (Arrays.equals(source.block(), wanted)) {
+      int length = source.count(1);
+      int start = source.position();
+      source.skip(length);
+      if (isKey(key, start, length)) {
         return MetadataCodec.readValue(source, WHERE);
       }
       MetadataCodec.skipValue(source, WHERE);
@@ -109,12 +116,32 @@ public final class Payload implements FieldLookup {
     return null;
   }
 
+  /** Compares without encoding the key, as nearly all are ASCII. */
+  private boolean isKey(String key, int start, int length) {
+    if (key.length() > length) {
+      return false;
+    }
+    for (int i = 0; i < key.length(); i++) {
+      char next = key.charAt(i);
+      if (next > 0x7F) {
+        byte[] utf8 = key.getBytes(StandardCharsets.UTF_8);
+        return Arrays.equals(utf8, 0, utf8.length, bytes, start, start + length);
+      }
+      if (bytes[start + i] != next) {
+        return false;
+      }
+    }
+    return key.length() == length;
+  }
+
+  /** A source whose positions are those of {@link #bytes}. */
   private ByteSource metadataSource() {
     ByteSource source = source();
     if ((source.u8() & HAS_DOCUMENT) != 0) {
       source.skipBlock();
     }
-    return new ByteSource(ByteBuffer.wrap(source.block()), WHERE);
+    int length = source.count(1);
+    return new ByteSource(ByteBuffer.wrap(bytes, source.position(), length), WHERE);
   }
 
   private ByteSource source() {

@@ -126,7 +126,10 @@ final class DatabaseKeysTest {
       l.maxIdBytes(),
       l.maxMetadataBytes(),
       l.maxTextBytes(),
-      l.maxCollections()
+      l.maxCollections(),
+      l.maxFilterDepth(),
+      l.maxFilterClauses(),
+      l.maxFilterValues()
     };
     for (int i = 0; i < changed.length; i++) {
       standard[i] = changed[i] < 0 ? standard[i] : changed[i];
@@ -144,7 +147,10 @@ final class DatabaseKeysTest {
                 standard[5],
                 standard[6],
                 standard[7],
-                standard[8])));
+                standard[8],
+                standard[9],
+                standard[10],
+                standard[11])));
   }
 
   private static Setting setting(String key) {
