@@ -5,15 +5,18 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A field that is collected. */
 final class FieldDraft {
+  private static final long MEMBERS_A_ROW = 16;
+  private static final long MOST_MEMBERS = 1 << 28;
+
   private final byte[] name;
+  private final int segmentRows;
   private final int mostMembers;
   private final Map<TermKind, ColumnDraft> values = new EnumMap<>(TermKind.class);
   private final Map<TermKind, ColumnDraft> listed = new EnumMap<>(TermKind.class);
-  private IntList lists = new IntList();
+  private IntList lists;
   private int members;
   private State state = State.OPEN;
   private boolean withoutMembers;
@@ -31,12 +34,14 @@ final class FieldDraft {
   /**
    * A field without values.
    *
-   * @param mostMembers its lists may have so many members together, or else their members are not
-   *     indexed
+   * @param segmentRows the rows of the segment; lists may have some times as many members together,
+   *     or else their members are not indexed
    */
-  FieldDraft(byte[] name, int mostMembers) {
+  FieldDraft(byte[] name, int segmentRows) {
     this.name = name;
-    this.mostMembers = mostMembers;
+    this.segmentRows = segmentRows;
+    this.mostMembers = (int) Math.min(MOST_MEMBERS, 1_024 + MEMBERS_A_ROW * segmentRows);
+    this.lists = new IntList(segmentRows);
   }
 
   byte[] name() {
@@ -51,21 +56,31 @@ final class FieldDraft {
     return state;
   }
 
-  boolean isWithoutMembers() {
-    return withoutMembers;
-  }
-
   void addNumber(int row, ColumnShape.Of of, TermKind kind, long value) {
-    ColumnDraft column = column(of, kind);
-    if (column != null) {
-      column.add(row, value);
+    if (isCollected(of)) {
+      Map<TermKind, ColumnDraft> columns = columns(of);
+      ColumnDraft column = columns.get(kind);
+      if (column == null) {
+        column = new NumberDraft(kind, segmentRows);
+        columns.put(kind, column);
+      }
+      if (column instanceof NumberDraft numbers) {
+        numbers.add(row, value);
+      }
     }
   }
 
   void addText(int row, ColumnShape.Of of, byte[] bytes, int start, int length) {
-    ColumnDraft column = column(of, TermKind.TEXT);
-    if (column != null && !column.add(row, bytes, start, length)) {
-      drop(State.GIVEN_UP);
+    if (isCollected(of)) {
+      Map<TermKind, ColumnDraft> columns = columns(of);
+      ColumnDraft column = columns.get(TermKind.TEXT);
+      if (column == null) {
+        column = new TextDraft(segmentRows);
+        columns.put(TermKind.TEXT, column);
+      }
+      if (column instanceof TextDraft texts && !texts.add(row, bytes, start, length)) {
+        drop(State.GIVEN_UP);
+      }
     }
   }
 
@@ -75,17 +90,19 @@ final class FieldDraft {
     }
   }
 
-  /** The column for a value; null if it is not collected. */
-  private @Nullable ColumnDraft column(ColumnShape.Of of, TermKind kind) {
+  private Map<TermKind, ColumnDraft> columns(ColumnShape.Of of) {
+    return of == ColumnShape.Of.VALUES ? values : listed;
+  }
+
+  private boolean isCollected(ColumnShape.Of of) {
     if (state != State.OPEN) {
-      return null;
+      return false;
     }
     if (of == ColumnShape.Of.MEMBERS && (withoutMembers || ++members > mostMembers)) {
       dropMembers();
-      return null;
+      return false;
     }
-    return (of == ColumnShape.Of.VALUES ? values : listed)
-        .computeIfAbsent(kind, _ -> new ColumnDraft(kind, of));
+    return true;
   }
 
   private void dropMembers() {
@@ -98,7 +115,7 @@ final class FieldDraft {
     state = why;
     values.clear();
     listed.clear();
-    lists = new IntList();
+    lists = new IntList(segmentRows);
   }
 
   long memoryBytes() {
@@ -116,25 +133,20 @@ final class FieldDraft {
   FieldShape write(SectionOutput out) {
     List<ColumnShape> shapes = new ArrayList<>();
     for (TermKind kind : TermKind.values()) {
-      write(values.remove(kind), out, shapes);
-      write(listed.remove(kind), out, shapes);
+      for (ColumnShape.Of of : ColumnShape.Of.values()) {
+        ColumnDraft column = columns(of).remove(kind);
+        if (column != null) {
+          shapes.add(ColumnOutput.write(out, kind, of, column));
+        }
+      }
     }
     final long at = out.position();
-    int[] rows = new int[lists.size()];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = lists.get(i);
-    }
-    int listBytes = rows.length == 0 ? 0 : RowLists.write(out, rows, 0, rows.length);
+    byte[] list =
+        lists.size() == 0 ? new byte[0] : RowLists.encoded(lists.array(), 0, lists.size());
+    out.raw(list, 0, list.length);
     out.align();
     return new FieldShape(
-        name, coverage(), shapes, new FieldShape.Lists(rows.length, listBytes, at));
-  }
-
-  private static void write(
-      @Nullable ColumnDraft column, SectionOutput out, List<ColumnShape> shapes) {
-    if (column != null) {
-      shapes.add(column.write(out));
-    }
+        name, coverage(), shapes, new FieldShape.Lists(lists.size(), list.length, at));
   }
 
   private FieldShape.Coverage coverage() {

@@ -21,7 +21,7 @@ final class FieldDrafts implements MetadataVisitor {
   private static final int ROWS_BETWEEN_CHECKS = 1_024;
 
   private final boolean open;
-  private final int mostMembers;
+  private final int segmentRows;
   private final long budgetBytes;
   private final List<FieldDraft> drafts = new ArrayList<>();
   private @Nullable FieldDraft[] slots = new @Nullable FieldDraft[64];
@@ -33,7 +33,7 @@ final class FieldDrafts implements MetadataVisitor {
 
   private FieldDrafts(boolean open, int rows, long budgetBytes) {
     this.open = open;
-    this.mostMembers = (int) Math.min(1 << 28, 1_024 + 16L * rows);
+    this.segmentRows = rows;
     this.budgetBytes = budgetBytes;
   }
 
@@ -106,7 +106,7 @@ final class FieldDrafts implements MetadataVisitor {
   }
 
   private FieldDraft add(byte[] name) {
-    FieldDraft draft = new FieldDraft(name, mostMembers);
+    FieldDraft draft = new FieldDraft(name, segmentRows);
     drafts.add(draft);
     if (drafts.size() > slots.length / 2) {
       slots = new @Nullable FieldDraft[slots.length * 2];

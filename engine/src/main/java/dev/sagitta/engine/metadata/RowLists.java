@@ -29,19 +29,14 @@ final class RowLists {
     return 8 + 8L * containers + 2L * count < 4L * count;
   }
 
-  /**
-   * Writes rows.
-   *
-   * @return the number of bytes
-   */
-  static int write(SectionOutput out, int[] rows, int start, int count) {
+  /** Rows as a list. */
+  static byte[] encoded(int[] rows, int start, int count) {
     MutableRoaringBitmap bitmap = new MutableRoaringBitmap();
     bitmap.addN(rows, start, count);
     bitmap.runOptimize();
     ByteBuffer bytes = ByteBuffer.allocate(bitmap.serializedSizeInBytes());
     bitmap.serialize(bytes);
-    out.raw(bytes.array(), 0, bytes.position());
-    return bytes.position();
+    return bytes.array();
   }
 
   /** Adds the rows of a list to a set, all of which must be below its size. */

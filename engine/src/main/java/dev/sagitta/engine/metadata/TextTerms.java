@@ -1,8 +1,10 @@
 package dev.sagitta.engine.metadata;
 
 import dev.sagitta.engine.row.Id;
-import dev.sagitta.engine.row.RunSort;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -10,7 +12,7 @@ import java.util.Arrays;
  * a field of long texts takes no more than a few bytes a row. Two texts with the same beginning and
  * hash are one term, so that an answer from a cut term has to be checked against the rows.
  */
-final class TextTerms implements Terms {
+final class TextTerms {
   /** Texts of at most so many bytes are kept as they are. */
   static final int WHOLE_BYTES = 40;
 
@@ -19,6 +21,10 @@ final class TextTerms implements Terms {
 
   /** More bytes than this are not indexed. */
   static final int MAX_BYTES = 1 << 30;
+
+  private static final VarHandle BIG_ENDIAN =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final int FEW = 24;
 
   private byte[] bytes = new byte[64];
   private int[] starts = new int[8];
@@ -71,7 +77,7 @@ final class TextTerms implements Terms {
   private void add(byte[] source, int start, int length, int hash) {
     int at = starts[count];
     if (at + length > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, at + length));
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length + (bytes.length >> 1), at + length));
     }
     System.arraycopy(source, start, bytes, at, length);
     if (count == hashes.length) {
@@ -102,48 +108,101 @@ final class TextTerms implements Terms {
     return starts[count] > MAX_BYTES - CUT_BYTES;
   }
 
-  @Override
-  public int count() {
-    return count;
-  }
-
-  @Override
-  public long memoryBytes() {
+  /** The memory they take, near enough for budgets. */
+  long memoryBytes() {
     return bytes.length + 4L * (starts.length + hashes.length + slots.length);
   }
 
-  @Override
-  public long textBytes() {
+  /** The bytes of all texts. */
+  int textBytes() {
     return starts[count];
   }
 
-  @Override
-  public int[] inOrder() {
-    long[] prefixes = new long[count];
-    for (int term = 0; term < count; term++) {
-      prefixes[term] = prefix(term);
-    }
-    return RunSort.sorted(count, (a, b) -> {
-      int byPrefix = Long.compareUnsigned(prefixes[a], prefixes[b]);
-      return byPrefix != 0
-          ? byPrefix
-          : Arrays.compareUnsigned(
-              bytes, starts[a], starts[a + 1], bytes, starts[b], starts[b + 1]);
-    });
+  /** Their numbers in the order of the texts. */
+  int[] inOrder() {
+    int[] order = new int[count];
+    Arrays.setAll(order, term -> term);
+    sort(order, 0, count, 0);
+    return order;
   }
 
-  /** The first bytes as a number whose unsigned order is theirs; zeros behind the end. */
-  private long prefix(int term) {
-    long prefix = 0;
-    for (int i = 0; i < Long.BYTES; i++) {
-      int at = starts[term] + i;
-      prefix = prefix << 8 | (at < starts[term + 1] ? bytes[at] & 0xFF : 0);
+  /** Sorts terms that are the same up to a depth, eight bytes at a time. */
+  private void sort(int[] order, int from, int to, int depth) {
+    long[] keys = new long[to - from];
+    int[] terms = Arrays.copyOfRange(order, from, to);
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = key(terms[i], depth);
     }
-    return prefix;
+    RadixSort.sort(keys, terms, 0, keys.length);
+    System.arraycopy(terms, 0, order, from, terms.length);
+    int start = 0;
+    for (int i = 1; i <= keys.length; i++) {
+      if (i == keys.length || keys[i] != keys[start]) {
+        sortRest(order, from + start, from + i, depth);
+        start = i;
+      }
+    }
   }
 
-  @Override
-  public void write(SectionOutput out, int[] order) {
+  /** Sorts terms whose eight bytes at a depth are the same, zeros behind the end included. */
+  private void sortRest(int[] order, int from, int to, int depth) {
+    if (to - from <= FEW) {
+      insert(order, from, to);
+      return;
+    }
+    int deeper = depth + Long.BYTES;
+    int[] group = Arrays.copyOfRange(order, from, to);
+    int at = from;
+    for (int term : group) {
+      if (starts[term + 1] - starts[term] <= deeper) {
+        order[at++] = term;
+      }
+    }
+    int ended = at;
+    for (int term : group) {
+      if (starts[term + 1] - starts[term] > deeper) {
+        order[at++] = term;
+      }
+    }
+    // Those that end here are equal but for zeros at their ends, so there are very few.
+    insert(order, from, ended);
+    if (ended < to) {
+      sort(order, ended, to, deeper);
+    }
+  }
+
+  private void insert(int[] order, int from, int to) {
+    for (int i = from + 1; i < to; i++) {
+      int term = order[i];
+      int at = i;
+      while (at > from && compare(order[at - 1], term) > 0) {
+        order[at] = order[at - 1];
+        at--;
+      }
+      order[at] = term;
+    }
+  }
+
+  private int compare(int a, int b) {
+    return Arrays.compareUnsigned(
+        bytes, starts[a], starts[a + 1], bytes, starts[b], starts[b + 1]);
+  }
+
+  /** Eight bytes of a text as a number whose unsigned order is theirs; zeros behind the end. */
+  private long key(int term, int depth) {
+    int at = starts[term] + depth;
+    if (at + Long.BYTES <= starts[term + 1]) {
+      return (long) BIG_ENDIAN.get(bytes, at);
+    }
+    long key = 0;
+    for (int i = at; i < at + Long.BYTES; i++) {
+      key = key << Byte.SIZE | (i < starts[term + 1] ? bytes[i] & 0xFF : 0);
+    }
+    return key;
+  }
+
+  /** Writes them in the given order: where each ends, then the texts. */
+  void write(SectionOutput out, int[] order) {
     int end = 0;
     out.i32(0);
     for (int term : order) {

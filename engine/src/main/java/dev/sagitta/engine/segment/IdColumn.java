@@ -1,11 +1,11 @@
 package dev.sagitta.engine.segment;
 
 import dev.sagitta.engine.row.Id;
-import dev.sagitta.engine.row.RunSort;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Ids of rows in a few long arrays off the objects' way: a segment may have millions. Rows are
@@ -72,9 +72,47 @@ final class IdColumn implements AutoCloseable {
     return hashes[row];
   }
 
-  /** The rows in the order of their ids; rows of equal ids keep their order. */
+  /**
+   * The rows in the order of their ids; rows of equal ids keep their order. A merge sort that takes
+   * runs as they are: ids often come in order, and merged segments are each in order.
+   */
   int[] inOrder() {
-    return RunSort.sorted(rows, this::compare);
+    int[] order = new int[rows];
+    Arrays.setAll(order, row -> row);
+    int[] from = order;
+    int[] to = new int[rows];
+    boolean sorted = rows < 2;
+    while (!sorted) {
+      int runs = 0;
+      for (int start = 0; start < rows; runs++) {
+        int middle = runEnd(from, start);
+        int end = middle < rows ? runEnd(from, middle) : middle;
+        merge(from, start, middle, end, to);
+        start = end;
+      }
+      sorted = runs == 1;
+      int[] spare = from;
+      from = to;
+      to = spare;
+    }
+    return from;
+  }
+
+  private int runEnd(int[] order, int start) {
+    int end = start + 1;
+    while (end < rows && compare(order[end - 1], order[end]) <= 0) {
+      end++;
+    }
+    return end;
+  }
+
+  private void merge(int[] from, int start, int middle, int end, int[] to) {
+    int left = start;
+    int right = middle;
+    for (int at = start; at < end; at++) {
+      boolean takeLeft = right == end || (left < middle && compare(from[left], from[right]) <= 0);
+      to[at] = takeLeft ? from[left++] : from[right++];
+    }
   }
 
   private int compare(int a, int b) {
