@@ -6,7 +6,7 @@ import dev.sagitta.engine.row.VectorBlock;
 import dev.sagitta.engine.state.TableState;
 import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.OrdinalSet;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntConsumer;
 
@@ -17,7 +17,7 @@ import java.util.function.IntConsumer;
  */
 public final class Candidates {
   private final Filter filter;
-  private final Map<RowSet, Found> found = new IdentityHashMap<>();
+  private final Map<RowSet, Found> found = new HashMap<>();
 
   /**
    * What was found in one row set.
