@@ -89,8 +89,7 @@ final class FilterTableTest {
     assertThat(collection.count(row.filter))
         .as(row.line + " counted " + where)
         .isEqualTo(row.matches ? 1 : 0);
-    assertThat(
-            collection.search(SearchRequest.of(new float[] {1}, 3).withFilter(row.filter)).ids())
+    assertThat(collection.search(SearchRequest.of(new float[] {1}, 3).withFilter(row.filter)).ids())
         .as(row.line + " searched for " + where)
         .isEqualTo(row.matches ? List.of("record") : List.of());
   }
@@ -106,7 +105,8 @@ final class FilterTableTest {
               database.createCollection(
                   CollectionSpec.of("c", 1, Distance.EUCLIDEAN).withIndexedFields(fields));
           collection.upsert(
-              List.of(VectorRecord.of("record", 1f).withMetadata(row.metadata).withText(padding())));
+              List.of(
+                  VectorRecord.of("record", 1f).withMetadata(row.metadata).withText(padding())));
           check(collection, row, "in memory");
           database.flush();
           assertThat(collection.stats().segments()).isEqualTo(1);
@@ -164,13 +164,11 @@ final class FilterTableTest {
   void filtersBeyondTheLimitsAreRefusedByEveryCall() {
     Filter deep = Filter.not(Filter.not(Filter.not(Filter.exists("f"))));
     Filter wide = Filter.or(Filter.exists("a"), Filter.exists("b"), Filter.exists("c"));
-    Filter listing =
-        Filter.and(Filter.in("f", 1, 2), Filter.in("f", List.of(1, 2)));
+    Filter listing = Filter.and(Filter.in("f", 1, 2), Filter.in("f", List.of(1, 2)));
     Limits limits = Limits.standard().withFilterLimits(3, 3, 4);
     try (Database database =
         SeededOpener.withoutThreads(new Seed(1))
-            .open(
-                SeededOpener.lastingMemory(), SeededOpener.settings().withLimits(limits))) {
+            .open(SeededOpener.lastingMemory(), SeededOpener.settings().withLimits(limits))) {
       VectorCollection collection =
           database.createCollection(CollectionSpec.of("c", 1, Distance.EUCLIDEAN));
       assertRefused(collection, deep, "is nested 4 levels; at most 3 (maxFilterDepth)");
@@ -178,12 +176,13 @@ final class FilterTableTest {
       assertRefused(collection, listing, "lists 5 values; at most 4 (maxFilterValues)");
       assertThat(collection.count(Filter.in("f", 1, 2, 3, 4))).isZero();
     }
-    assertThatThrownBy(() -> {
-          Filter filter = Filter.all();
-          for (int i = 0; i < Filter.MAX_DEPTH; i++) {
-            filter = Filter.not(filter);
-          }
-        })
+    assertThatThrownBy(
+            () -> {
+              Filter filter = Filter.all();
+              for (int i = 0; i < Filter.MAX_DEPTH; i++) {
+                filter = Filter.not(filter);
+              }
+            })
         .hasMessageContaining("deeper than 128 levels");
     Map<String, Object> tree = Map.of();
     for (int i = 0; i < 1_000; i++) {
@@ -200,9 +199,7 @@ final class FilterTableTest {
             () -> collection.count(filter),
             () -> collection.deleteWhere(filter, Durability.SYNCED),
             () -> collection.search(SearchRequest.of(new float[] {1}, 1).withFilter(filter)),
-            () ->
-                collection.scan(
-                    ScanRequest.firstPage(1).withFilter(filter)));
+            () -> collection.scan(ScanRequest.firstPage(1).withFilter(filter)));
     for (Runnable call : calls) {
       assertThatThrownBy(call::run)
           .isInstanceOfSatisfying(

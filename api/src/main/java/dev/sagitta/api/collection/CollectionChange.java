@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * @param index the new index; existing segments are rebuilt in the background
  * @param quantization the new quantization; existing segments are rebuilt in the background
  * @param indexedFields the fields that new segments index; existing ones get them when they are
- *     merged
+ *     merged, at the latest by {@link dev.sagitta.api.Database#optimize}
  */
 public record CollectionChange(
     OptionalLong maxRecords,

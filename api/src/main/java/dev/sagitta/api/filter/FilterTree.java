@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Several keys in one object, and several operators under one key, must all hold. A key with a
- * plain value means equality. Operators: {@code $eq $ne $gt $gte $lt $lte $in $nin $exists $contains
- * $containsText}, and between conditions {@code $and $or $not}; {@code $not} may also stand under a
- * key.
+ * plain value means equality. Operators: {@code $eq $ne $gt $gte $lt $lte $in $nin $exists
+ * $contains $containsText}, and between conditions {@code $and $or $not}; {@code $not} may also
+ * stand under a key.
  */
 public final class FilterTree {
   private static final List<String> BETWEEN = List.of("$and", "$or", "$not");
@@ -73,9 +73,14 @@ public final class FilterTree {
         if (key.startsWith("$")) {
           throw invalid(
               OPERATORS.contains(key)
-                  ? "The operator '" + key + "' stands under a key, as in {\"year\": {\"" + key
+                  ? "The operator '"
+                      + key
+                      + "' stands under a key, as in {\"year\": {\""
+                      + key
                       + "\": …}}; between conditions, use $and, $or or $not."
-                  : "The operator '" + OperatorNames.printable(key) + "' is unknown; "
+                  : "The operator '"
+                      + OperatorNames.printable(key)
+                      + "' is unknown; "
                       + OperatorNames.advice(key, BETWEEN));
         }
         yield operand instanceof Map<?, ?> operators

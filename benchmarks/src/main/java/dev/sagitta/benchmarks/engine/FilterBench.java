@@ -150,8 +150,9 @@ final class FilterBench {
     filters.put("either of them", Filter.or(equality, range, wide));
     filters.put("none of them", Filter.not(Filter.or(equality, range, wide)));
     filters.put("one text of a value per record", Filter.equal("sku", "sku-1"));
-    filters.put("texts that begin with sku-7", Filter.and(
-        Filter.atLeast("sku", "sku-7"), Filter.less("sku", "sku-8")));
+    filters.put(
+        "texts that begin with sku-7",
+        Filter.and(Filter.atLeast("sku", "sku-7"), Filter.less("sku", "sku-8")));
     filters.put("part of a text, 10 values", Filter.containsText("lang", "e"));
     filters.forEach((name, filter) -> {
       long matching = 0;

@@ -20,8 +20,7 @@ final class ColumnOutput {
   }
 
   /** Writes what was collected. */
-  static ColumnShape write(
-      SectionOutput out, TermKind kind, ColumnShape.Of of, ColumnDraft draft) {
+  static ColumnShape write(SectionOutput out, TermKind kind, ColumnShape.Of of, ColumnDraft draft) {
     // A row has one value that is not in a list; of members, nobody asks for all rows.
     int rows = of == ColumnShape.Of.VALUES ? draft.rows().size() : 0;
     byte[] all = rows == 0 ? new byte[0] : RowLists.encoded(draft.rows().array(), 0, rows);

@@ -118,8 +118,7 @@ final class Conditions {
           equalFraction(of, number);
         }
       }
-      case MetadataValue.BooleanValue(boolean truth) ->
-          equalTo(TermKind.TRUTH, of, truth ? 1 : 0);
+      case MetadataValue.BooleanValue(boolean truth) -> equalTo(TermKind.TRUTH, of, truth ? 1 : 0);
       case MetadataValue.StringValue(String text) -> equalText(of, text);
     }
   }

@@ -130,7 +130,7 @@ final class FieldDrafts implements MetadataVisitor {
     for (int i = start; i < start + length; i++) {
       hash = 31 * hash + bytes[i];
     }
-    return (hash * 0x9e3779b9 >>> 16) & (slots.length - 1);
+    return ((hash * 0x9e3779b9) >>> 16) & (slots.length - 1);
   }
 
   @Override

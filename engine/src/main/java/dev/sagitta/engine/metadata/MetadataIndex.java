@@ -1,5 +1,6 @@
 package dev.sagitta.engine.metadata;
 
+import dev.sagitta.api.collection.IndexedFields;
 import dev.sagitta.api.filter.Filter;
 import dev.sagitta.api.metadata.MetadataValue;
 import dev.sagitta.engine.format.BlockFile;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +38,22 @@ public final class MetadataIndex {
   /**
    * The indexed fields.
    *
-   * @param everyField if false, fields that are not among them may occur
+   * @param scope whether others may occur; see {@link MetadataSections}
    */
-  private record Directory(Map<Id, FieldIndex> fields, boolean everyField) {}
+  private record Directory(Map<Id, FieldIndex> fields, int scope) {
+    boolean hasEveryField() {
+      return scope == MetadataSections.EVERY_FIELD;
+    }
+
+    IndexedFields asked() {
+      if (scope != MetadataSections.NAMED_FIELDS) {
+        return IndexedFields.all();
+      }
+      TreeSet<String> names = new TreeSet<>();
+      fields.keySet().forEach(name -> names.add(name.toString()));
+      return names.isEmpty() ? IndexedFields.none() : new IndexedFields.Only(names);
+    }
+  }
 
   private Directory directory() {
     Directory known = directory;
@@ -53,12 +68,12 @@ public final class MetadataIndex {
     MemorySegment listed = file.section(MetadataSections.FIELDS);
     MemorySegment columns = file.section(MetadataSections.COLUMNS);
     if (listed.byteSize() == 0) {
-      return new Directory(Map.of(), false);
+      return new Directory(Map.of(), MetadataSections.NAMED_FIELDS);
     }
     file.verify(listed);
     ByteSource source = new ByteSource(listed.asByteBuffer(), file.object());
     int scope = source.u8();
-    if (scope != MetadataSections.EVERY_FIELD && scope != MetadataSections.LISTED_FIELDS) {
+    if (scope > MetadataSections.FIRST_FIELDS) {
       throw Corruption.in(file.object(), "It has a metadata index of unknown scope " + scope + ".");
     }
     int count = source.count(6);
@@ -67,7 +82,12 @@ public final class MetadataIndex {
       FieldShape shape = FieldShape.read(source, file.object());
       fields.put(Id.ofUtf8(shape.name()), new FieldIndex(file, columns, shape, rows));
     }
-    return new Directory(fields, scope == MetadataSections.EVERY_FIELD);
+    return new Directory(fields, scope);
+  }
+
+  /** The fields that the index was asked to have. */
+  public IndexedFields indexedFields() {
+    return directory().asked();
   }
 
   /** The rows that match, deleted ones included. */
@@ -122,8 +142,7 @@ public final class MetadataIndex {
         for (Filter part : parts) {
           CountBounds next = bounds(part);
           long overlap = (long) all.least() + next.least() - rows;
-          all =
-              new CountBounds((int) Math.max(0, overlap), Math.min(all.most(), next.most()));
+          all = new CountBounds((int) Math.max(0, overlap), Math.min(all.most(), next.most()));
         }
         yield all;
       }
@@ -132,8 +151,7 @@ public final class MetadataIndex {
         for (Filter part : parts) {
           CountBounds next = bounds(part);
           long sum = (long) any.most() + next.most();
-          any =
-              new CountBounds(Math.max(any.least(), next.least()), (int) Math.min(rows, sum));
+          any = new CountBounds(Math.max(any.least(), next.least()), (int) Math.min(rows, sum));
         }
         yield any;
       }
@@ -174,7 +192,7 @@ public final class MetadataIndex {
       return condition.apply(field);
     }
     Selection selection = new Selection(null);
-    if (field != null || !known.everyField) {
+    if (field != null || !known.hasEveryField()) {
       selection.becomeUnknown();
     }
     return selection;

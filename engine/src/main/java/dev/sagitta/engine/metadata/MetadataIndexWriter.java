@@ -32,8 +32,7 @@ public final class MetadataIndexWriter {
 
   /** An eighth of the heap, within bounds. */
   private static long budgetBytes() {
-    return Math.clamp(
-        Runtime.getRuntime().maxMemory() / 8, LEAST_BUDGET_BYTES, MOST_BUDGET_BYTES);
+    return Math.clamp(Runtime.getRuntime().maxMemory() / 8, LEAST_BUDGET_BYTES, MOST_BUDGET_BYTES);
   }
 
   MetadataIndexWriter(IndexedFields fields, int rows, long budgetBytes) {
@@ -94,10 +93,16 @@ public final class MetadataIndexWriter {
     out.flush();
     file.begin(MetadataSections.FIELDS);
     ByteSink directory = new ByteSink(1024);
-    boolean everyField = fields instanceof IndexedFields.All && first.isComplete();
-    directory.u8(everyField ? MetadataSections.EVERY_FIELD : MetadataSections.LISTED_FIELDS);
+    directory.u8(scope(first.isComplete()));
     directory.varint(shapes.size());
     shapes.forEach(shape -> shape.write(directory));
     file.write(directory.buffer());
+  }
+
+  private int scope(boolean complete) {
+    if (fields instanceof IndexedFields.All) {
+      return complete ? MetadataSections.EVERY_FIELD : MetadataSections.FIRST_FIELDS;
+    }
+    return MetadataSections.NAMED_FIELDS;
   }
 }

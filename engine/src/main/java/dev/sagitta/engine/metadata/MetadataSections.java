@@ -8,11 +8,14 @@ public final class MetadataSections {
   /** The columns. */
   public static final int COLUMNS = 11;
 
-  /** The directory knows of the fields that it lists; others may occur. */
-  static final int LISTED_FIELDS = 0;
+  /** The fields that the directory lists were asked for; others may occur. */
+  static final int NAMED_FIELDS = 0;
 
   /** The directory lists every field that occurs. */
   static final int EVERY_FIELD = 1;
+
+  /** Every field was asked for, but there are more than the directory lists. */
+  static final int FIRST_FIELDS = 2;
 
   private MetadataSections() {}
 }

@@ -61,11 +61,16 @@ final class NumberDraft implements ColumnDraft {
     }
     starts[terms] = kept;
     int distinct = terms;
-    return new Postings(distinct, 0, starts, sorted, out -> {
-      for (int term = 0; term < distinct; term++) {
-        out.i64(value(keys[term]));
-      }
-    });
+    return new Postings(
+        distinct,
+        0,
+        starts,
+        sorted,
+        out -> {
+          for (int term = 0; term < distinct; term++) {
+            out.i64(value(keys[term]));
+          }
+        });
   }
 
   /** A number whose unsigned order is that of the values. */

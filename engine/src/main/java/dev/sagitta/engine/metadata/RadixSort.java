@@ -27,6 +27,7 @@ final class RadixSort {
     long[] keysTo = new long[count];
     int[] valuesTo = new int[count];
     int startTo = 0;
+    boolean elsewhere = false;
     long different = different(keys, from, to);
     for (int shift = 0; shift < Long.SIZE; shift += DIGIT_BITS) {
       if ((different >>> shift & (DIGITS - 1)) == 0) {
@@ -47,8 +48,9 @@ final class RadixSort {
       int spareStart = start;
       start = startTo;
       startTo = spareStart;
+      elsewhere = !elsewhere;
     }
-    if (keysFrom != keys) {
+    if (elsewhere) {
       System.arraycopy(keysFrom, start, keys, from, count);
       System.arraycopy(valuesFrom, start, values, from, count);
     }

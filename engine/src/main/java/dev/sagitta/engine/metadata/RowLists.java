@@ -54,9 +54,7 @@ final class RowLists {
         }
         Arrays.fill(scratch, 0);
       } else {
-        pointer
-            .getContainer()
-            .forEach(pointer.key(), row -> words[row >>> 6] |= 1L << row);
+        pointer.getContainer().forEach(pointer.key(), row -> words[row >>> 6] |= 1L << row);
       }
       pointer.advance();
     }

@@ -9,8 +9,7 @@ final class SectionOutput {
   static final int ALIGNMENT = 8;
 
   private final BlockFileWriter file;
-  private final ByteBuffer buffer =
-      ByteBuffer.allocate(1 << 14).order(ByteOrder.LITTLE_ENDIAN);
+  private final ByteBuffer buffer = ByteBuffer.allocate(1 << 14).order(ByteOrder.LITTLE_ENDIAN);
   private long written;
 
   /** Writes the section that has just begun. */

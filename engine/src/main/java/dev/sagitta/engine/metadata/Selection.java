@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The terms of one field that a condition selects: of some their rows match, of others they may. */
+/**
+ * The terms of one field that a condition selects: of some their rows match, of others they may.
+ */
 final class Selection {
   private final @Nullable FieldIndex field;
   private final List<Span> certain = new ArrayList<>();

@@ -60,8 +60,7 @@ final class TextTerms {
     while (slots[slot] != 0) {
       int term = slots[slot] - 1;
       if (hashes[term] == hash
-          && Arrays.equals(
-              bytes, starts[term], starts[term + 1], source, start, start + length)) {
+          && Arrays.equals(bytes, starts[term], starts[term + 1], source, start, start + length)) {
         return term;
       }
       slot = (slot + 1) & mask;
@@ -106,6 +105,11 @@ final class TextTerms {
   /** True if there is no room for another text. */
   boolean isFull() {
     return starts[count] > MAX_BYTES - CUT_BYTES;
+  }
+
+  /** How many there are. */
+  int count() {
+    return count;
   }
 
   /** The memory they take, near enough for budgets. */
@@ -184,8 +188,7 @@ final class TextTerms {
   }
 
   private int compare(int a, int b) {
-    return Arrays.compareUnsigned(
-        bytes, starts[a], starts[a + 1], bytes, starts[b], starts[b + 1]);
+    return Arrays.compareUnsigned(bytes, starts[a], starts[a + 1], bytes, starts[b], starts[b + 1]);
   }
 
   /** Eight bytes of a text as a number whose unsigned order is theirs; zeros behind the end. */

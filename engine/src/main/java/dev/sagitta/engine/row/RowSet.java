@@ -42,11 +42,13 @@ public interface RowSet {
     }
     RowTest test = test(filter);
     OrdinalSet matching = OrdinalSet.none(block.count());
-    forEach(live, i -> {
-      if (test.accepts(block.firstRow() + i)) {
-        matching.add(i);
-      }
-    });
+    forEach(
+        live,
+        i -> {
+          if (test.accepts(block.firstRow() + i)) {
+            matching.add(i);
+          }
+        });
     return new Accepted.Only(matching);
   }
 

@@ -1,5 +1,6 @@
 package dev.sagitta.engine.segment;
 
+import dev.sagitta.api.collection.IndexedFields;
 import dev.sagitta.api.error.CorruptException;
 import dev.sagitta.api.filter.Filter;
 import dev.sagitta.engine.format.BlockFile;
@@ -240,6 +241,11 @@ public final class SegmentHandle implements RowSet, AutoCloseable {
     return deletions.allLive(lsn)
         ? new Accepted.First(block.count())
         : new Accepted.Only(deletions.live(lsn));
+  }
+
+  /** The metadata fields that the segment was asked to index. */
+  public IndexedFields indexedFields() {
+    return opened().segment.metadata().indexedFields();
   }
 
   /** Asks the metadata index, and tests the rows of which it does not know. */

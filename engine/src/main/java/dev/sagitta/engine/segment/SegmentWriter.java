@@ -32,10 +32,7 @@ public final class SegmentWriter {
    * @param indexedFields the metadata fields that get an index
    */
   public SegmentWriter(
-      Storage storage,
-      List<? extends RowSet> sources,
-      int dimension,
-      IndexedFields indexedFields) {
+      Storage storage, List<? extends RowSet> sources, int dimension, IndexedFields indexedFields) {
     this.storage = storage;
     this.sources = sources;
     this.dimension = dimension;

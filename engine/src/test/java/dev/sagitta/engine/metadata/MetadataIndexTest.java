@@ -20,6 +20,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -46,8 +47,14 @@ final class MetadataIndexTest {
         matching += matches ? 1 : 0;
         if (matches ? !found.possible().contains(row) : found.certain().contains(row)) {
           throw new AssertionError(
-              "Row " + row + " of " + rows.size() + ": " + rows.get(row).metadata()
-                  + (matches ? " matches " : " does not match ") + filter);
+              "Row "
+                  + row
+                  + " of "
+                  + rows.size()
+                  + ": "
+                  + rows.get(row).metadata()
+                  + (matches ? " matches " : " does not match ")
+                  + filter);
         }
         if (found.certain().contains(row) && !found.possible().contains(row)) {
           throw new AssertionError("Row " + row + " is certain but not possible: " + filter);
@@ -90,8 +97,7 @@ final class MetadataIndexTest {
   }
 
   private static Indexed indexOf(int rows, IntFunction<Metadata> metadata) {
-    return index(
-        IntStream.range(0, rows).mapToObj(metadata).toList(), IndexedFields.all(), PLENTY);
+    return index(IntStream.range(0, rows).mapToObj(metadata).toList(), IndexedFields.all(), PLENTY);
   }
 
   private static IndexedFields someFields(SplittableRandom random, RandomFilters filters) {
@@ -162,8 +168,7 @@ final class MetadataIndexTest {
             0.1,
             -0.1,
             Double.MIN_VALUE);
-    Indexed indexed =
-        indexOf(numbers.size(), row -> Metadata.empty().with("n", numbers.get(row)));
+    Indexed indexed = indexOf(numbers.size(), row -> Metadata.empty().with("n", numbers.get(row)));
     for (Object number : numbers) {
       indexed.checkExactly(Filter.equal("n", number));
       indexed.checkExactly(Filter.less("n", number));
@@ -194,10 +199,12 @@ final class MetadataIndexTest {
   void fieldsWithAValuePerRowTakeAFewBytesARow() {
     int rows = 70_000;
     Indexed indexed =
-        indexOf(rows, row ->
-            Metadata.empty()
-                .with("time", 1_700_000_000_000L + row * 17L)
-                .with("id", "https://example.com/a/rather/long/path/" + row * 31L));
+        indexOf(
+            rows,
+            row ->
+                Metadata.empty()
+                    .with("time", 1_700_000_000_000L + row * 17L)
+                    .with("id", "https://example.com/a/rather/long/path/" + row * 31L));
     assertThat(indexed.bytes / rows).isLessThan(16 + 8 + 60L);
     indexed.checkExactly(Filter.less("time", 1_700_000_000_000L + rows * 8L));
     indexed.checkExactly(Filter.equal("time", 1_700_000_000_017L));
@@ -209,12 +216,14 @@ final class MetadataIndexTest {
   void rowsOfFrequentValuesAreFoundOverTheBordersOfContainers(SplittableRandom random) {
     int rows = 200_000;
     Indexed indexed =
-        indexOf(rows, row ->
-            Metadata.empty()
-                .with("half", random.nextBoolean())
-                .with("run", row / 50_000)
-                .with("rare", row % 1_000)
-                .with("price", random.nextInt(3_000) / 8.0));
+        indexOf(
+            rows,
+            row ->
+                Metadata.empty()
+                    .with("half", random.nextBoolean())
+                    .with("run", row / 50_000)
+                    .with("rare", row % 1_000)
+                    .with("price", random.nextInt(3_000) / 8.0));
     indexed.checkExactly(Filter.equal("half", true));
     indexed.checkExactly(Filter.equal("run", 1));
     indexed.checkExactly(Filter.less("run", 3));
@@ -222,10 +231,47 @@ final class MetadataIndexTest {
     indexed.checkExactly(Filter.less("rare", 100));
     indexed.checkExactly(
         Filter.and(
-            Filter.equal("half", false),
-            Filter.greater("price", 200),
-            Filter.in("run", 0, 2, 9)));
+            Filter.equal("half", false), Filter.greater("price", 200), Filter.in("run", 0, 2, 9)));
     assertThat(indexed.bytes / rows).isLessThan(20L);
+  }
+
+  @Test
+  void textsAreInTheOrderOfTheirBytesEvenWithZerosAtTheirEnds(SplittableRandom random) {
+    TextTerms terms = new TextTerms();
+    List<byte[]> texts = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      byte[] text = new byte[random.nextInt(TextTerms.WHOLE_BYTES + 1)];
+      for (int at = 0; at < text.length; at++) {
+        text[at] = (byte) (random.nextInt(12) == 0 ? random.nextInt(-1, 2) : 0);
+      }
+      if (terms.intern(text, 0, text.length) == texts.size()) {
+        texts.add(text);
+      }
+    }
+    assertThat(terms.count()).isEqualTo(texts.size()).isGreaterThan(1_000);
+    assertThat(Arrays.stream(terms.inOrder()).mapToObj(texts::get).toList())
+        .isSortedAccordingTo(Arrays::compareUnsigned);
+  }
+
+  @Test
+  void keysAreSortedAsUnsignedNumbersAndEqualOnesKeepTheirOrder(SplittableRandom random) {
+    for (int size : new int[] {0, 1, 2, 40, 60, 1_000}) {
+      long mask = random.nextLong();
+      long[] keys =
+          random.longs(size + 10).map(key -> key & mask & 0x8F00_FF00_0000_F00FL).toArray();
+      long[] before = keys.clone();
+      int[] places = IntStream.range(0, keys.length).toArray();
+      RadixSort.sort(keys, places, 5, 5 + size);
+      for (int i = 0; i < keys.length; i++) {
+        assertThat(keys[i]).isEqualTo(before[places[i]]);
+        if (i < 5 || i >= 5 + size) {
+          assertThat(places[i]).isEqualTo(i);
+        } else if (i > 5) {
+          int order = Long.compareUnsigned(keys[i - 1], keys[i]);
+          assertThat(order < 0 || (order == 0 && places[i - 1] < places[i])).isTrue();
+        }
+      }
+    }
   }
 
   @Test
@@ -261,10 +307,12 @@ final class MetadataIndexTest {
   @Test
   void listsWithVeryManyMembersAreLookedUpInTheRows() {
     Indexed indexed =
-        indexOf(100, row ->
-            Metadata.empty()
-                .with("tags", IntStream.range(row, row + 60).boxed().toList())
-                .with("few", List.of(row % 5, row % 5, "x")));
+        indexOf(
+            100,
+            row ->
+                Metadata.empty()
+                    .with("tags", IntStream.range(row, row + 60).boxed().toList())
+                    .with("few", List.of(row % 5, row % 5, "x")));
     assertThat(indexed.index.matches(Filter.contains("tags", 70)).isExact()).isFalse();
     indexed.check(Filter.contains("tags", 70));
     indexed.checkExactly(Filter.exists("tags"));

@@ -23,8 +23,7 @@ final class CandidatesTest {
   private static final Filter FILTER = Filter.less("n", 5);
 
   private static void add(TableState table, int number, int n, long lsn) {
-    Payload payload =
-        Payload.of(Metadata.empty().with("n", n), Optional.empty(), Optional.empty());
+    Payload payload = Payload.of(Metadata.empty().with("n", n), Optional.empty(), Optional.empty());
     table.active().add(new Row(Id.of("r" + number, 512), new float[] {1}, payload), lsn);
   }
 
