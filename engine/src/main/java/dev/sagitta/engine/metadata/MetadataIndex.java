@@ -115,17 +115,34 @@ public final class MetadataIndex {
   /** The part with the fewest rows first: where it has none, the others need not be read. */
   private Matches allOf(List<Filter> parts) {
     Matches all = Matches.all(rows);
-    List<Filter> fewestFirst =
-        parts.size() < 2
-            ? parts
-            : parts.stream().sorted(Comparator.comparingInt(part -> bounds(part).most())).toList();
-    for (Filter part : fewestFirst) {
+    for (Filter part : fewestFirst(parts)) {
       all = all.and(matches(part));
       if (all.possible().isEmpty()) {
         return all;
       }
     }
     return all;
+  }
+
+  private List<Filter> fewestFirst(List<Filter> parts) {
+    return parts.size() < 2
+        ? parts
+        : parts.stream()
+            .map(part -> new Sized(part, most(part)))
+            .sorted(Comparator.comparingInt(Sized::most))
+            .map(Sized::part)
+            .toList();
+  }
+
+  /** A part, and how many rows it may have. */
+  private record Sized(Filter part, int most) {}
+
+  /** Not looked into where it has parts of its own: these are asked again when it is their turn. */
+  private int most(Filter part) {
+    return switch (part) {
+      case Filter.And(_), Filter.Or(_), Filter.Not(_) -> rows;
+      default -> bounds(part).most();
+    };
   }
 
   /** How many rows match, deleted ones included, without looking for them. */
