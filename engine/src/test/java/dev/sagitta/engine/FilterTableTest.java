@@ -13,25 +13,33 @@ import dev.sagitta.api.error.InvalidRequestException;
 import dev.sagitta.api.filter.Filter;
 import dev.sagitta.api.filter.FilterTree;
 import dev.sagitta.api.metadata.Metadata;
+import dev.sagitta.api.metadata.MetadataValue;
 import dev.sagitta.api.read.ScanRequest;
 import dev.sagitta.api.record.VectorRecord;
 import dev.sagitta.api.search.SearchRequest;
 import dev.sagitta.api.settings.Limits;
 import dev.sagitta.api.write.Durability;
+import dev.sagitta.engine.testing.RandomFilters;
 import dev.sagitta.engine.testing.SeededOpener;
 import dev.sagitta.tck.seed.Seed;
+import dev.sagitta.tck.seed.SeedExtension;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The tables of {@code docs/filters.md} hold, wherever a record is. */
+@ExtendWith(SeedExtension.class)
 final class FilterTableTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int COLUMNS = 4;
@@ -144,6 +152,37 @@ final class FilterTableTest {
               InvalidRequestException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_FILTER))
           .hasMessageContaining(cells[2]);
+    }
+  }
+
+  @Test
+  void aValueIsInAListIfItIsTheSameAsOneOfIt(SplittableRandom random) {
+    RandomFilters values = new RandomFilters(random);
+    for (int i = 0; i < 20_000; i++) {
+      MetadataValue value = values.value();
+      List<MetadataValue> list = Stream.generate(values::value).limit(random.nextInt(5)).toList();
+      Metadata metadata = Metadata.of(Map.of("f", value));
+      boolean in = list.stream().anyMatch(value::sameAs);
+      assertThat(new Filter.In("f", list).matches(metadata))
+          .as(value + " in " + list)
+          .isEqualTo(in);
+      assertThat(new Filter.NotIn("f", list).matches(metadata)).isEqualTo(!in);
+      assertThat(new Filter.In("f", list)).isEqualTo(new Filter.In("f", List.copyOf(list)));
+    }
+  }
+
+  @Test
+  void numbersOfBothTypesAreComparedAsExactlyAsDecimals(SplittableRandom random) {
+    RandomFilters values = new RandomFilters(random);
+    for (int i = 0; i < 20_000; i++) {
+      if (values.scalar() instanceof MetadataValue.IntegerValue(long whole)
+          && values.scalar() instanceof MetadataValue.DoubleValue(double number)) {
+        int order = BigDecimal.valueOf(whole).compareTo(new BigDecimal(number));
+        MetadataValue left = MetadataValue.of(whole);
+        MetadataValue right = MetadataValue.of(number);
+        assertThat(left.compareWith(right)).as(whole + " and " + number).hasValue(order);
+        assertThat(right.compareWith(left)).as(number + " and " + whole).hasValue(-order);
+      }
     }
   }
 

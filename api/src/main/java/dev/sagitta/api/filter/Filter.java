@@ -73,7 +73,7 @@ public sealed interface Filter {
   record In(String key, List<MetadataValue> values) implements Filter {
     /** Takes an immutable copy. */
     public In {
-      values = List.copyOf(values);
+      values = new ValueList(values);
     }
 
     @Override
@@ -87,7 +87,7 @@ public sealed interface Filter {
   record NotIn(String key, List<MetadataValue> values) implements Filter {
     /** Takes an immutable copy. */
     public NotIn {
-      values = List.copyOf(values);
+      values = new ValueList(values);
     }
 
     @Override
@@ -117,8 +117,14 @@ public sealed interface Filter {
   record Contains(String key, MetadataValue.Scalar member) implements Filter {
     @Override
     public boolean matches(FieldLookup fields) {
-      return fields.lookUp(key) instanceof MetadataValue.ListValue(var values)
-          && isAmong(member, values);
+      if (fields.lookUp(key) instanceof MetadataValue.ListValue(var values)) {
+        for (MetadataValue value : values) {
+          if (value.sameAs(member)) {
+            return true;
+          }
+        }
+      }
+      return false;
     }
   }
 
@@ -329,13 +335,8 @@ public sealed interface Filter {
     return size;
   }
 
-  private static boolean isAmong(MetadataValue value, List<? extends MetadataValue> values) {
-    for (MetadataValue each : values) {
-      if (value.sameAs(each)) {
-        return true;
-      }
-    }
-    return false;
+  private static boolean isAmong(MetadataValue value, List<MetadataValue> values) {
+    return values instanceof ValueList list && list.hasSame(value);
   }
 
   private static int deepest(List<Filter> parts) {
