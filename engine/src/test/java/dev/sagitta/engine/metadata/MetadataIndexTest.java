@@ -3,6 +3,7 @@ package dev.sagitta.engine.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sagitta.api.collection.IndexedFields;
+import dev.sagitta.api.error.CorruptException;
 import dev.sagitta.api.filter.Filter;
 import dev.sagitta.api.metadata.Metadata;
 import dev.sagitta.api.metadata.MetadataValue;
@@ -18,6 +19,7 @@ import dev.sagitta.spi.storage.Storage;
 import dev.sagitta.tck.seed.SeedExtension;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +39,12 @@ final class MetadataIndexTest {
   private static final long PLENTY = 64L << 20;
 
   /** Rows, and the index that was made of them. */
-  private record Indexed(List<Payload> rows, MetadataIndex index, long bytes) {
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Indexed(List<Payload> rows, MetadataIndex index, byte[] file) {
+    long bytes() {
+      return file.length;
+    }
+
     void check(Filter filter) {
       Matches found = index.matches(filter);
       CountBounds bounds = index.bounds(filter);
@@ -79,7 +86,7 @@ final class MetadataIndexTest {
   private static Indexed index(List<Payload> rows, MetadataIndexWriter writer) {
     Storage storage = SeededOpener.lastingMemory();
     ObjectKey key = ObjectKey.of("file");
-    long size;
+    byte[] bytes;
     try (BlockFileWriter file = new BlockFileWriter(storage.upload(key), BlockFileKind.SEGMENT)) {
       for (int row = 0; row < rows.size(); row++) {
         writer.add(row, rows.get(row));
@@ -87,13 +94,17 @@ final class MetadataIndexTest {
       file.begin(1);
       file.write(new byte[] {1, 2, 3});
       writer.write(file, rows::get);
-      size = file.commit(new byte[0]);
+      bytes = new byte[(int) file.commit(new byte[0])];
     }
-    MemorySegment memory = Arena.ofAuto().allocate(size, 64);
-    ByteBuffer bytes = memory.asByteBuffer();
-    storage.read(key, 0, bytes);
-    BlockFile file = BlockFile.open(memory, BlockFileKind.SEGMENT, "the segment");
-    return new Indexed(rows, new MetadataIndex(file, rows.size()), size);
+    storage.read(key, 0, ByteBuffer.wrap(bytes));
+    return new Indexed(rows, open(bytes, rows.size()), bytes);
+  }
+
+  private static MetadataIndex open(byte[] bytes, int rows) {
+    MemorySegment memory = Arena.ofAuto().allocate(bytes.length, 64);
+    MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, 0, bytes.length);
+    return new MetadataIndex(
+        BlockFile.open(memory, BlockFileKind.SEGMENT, "the segment"), rows);
   }
 
   private static Indexed indexOf(int rows, IntFunction<Metadata> metadata) {
@@ -205,7 +216,7 @@ final class MetadataIndexTest {
                 Metadata.empty()
                     .with("time", 1_700_000_000_000L + row * 17L)
                     .with("id", "https://example.com/a/rather/long/path/" + row * 31L));
-    assertThat(indexed.bytes / rows).isLessThan(16 + 8 + 60L);
+    assertThat(indexed.bytes() / rows).isLessThan(16 + 8 + 60L);
     indexed.checkExactly(Filter.less("time", 1_700_000_000_000L + rows * 8L));
     indexed.checkExactly(Filter.equal("time", 1_700_000_000_017L));
     indexed.check(Filter.equal("id", "https://example.com/a/rather/long/path/31000"));
@@ -232,7 +243,7 @@ final class MetadataIndexTest {
     indexed.checkExactly(
         Filter.and(
             Filter.equal("half", false), Filter.greater("price", 200), Filter.in("run", 0, 2, 9)));
-    assertThat(indexed.bytes / rows).isLessThan(20L);
+    assertThat(indexed.bytes() / rows).isLessThan(20L);
   }
 
   @Test
@@ -272,6 +283,47 @@ final class MetadataIndexTest {
         }
       }
     }
+  }
+
+  @Test
+  void aDamagedByteIsFoundBeforeItIsUsedOrNotUsed(SplittableRandom random) {
+    Indexed whole =
+        indexOf(30_000, row ->
+            Metadata.empty()
+                .with("n", row * 7 % 30_000)
+                .with("half", row % 2 == 0)
+                .with("text", "number " + row)
+                .with("tags", List.of("all", row % 5_000)));
+    List<Filter> filters =
+        List.of(
+            Filter.less("n", 5_000),
+            Filter.greater("n", 5_000),
+            Filter.equal("n", 77),
+            Filter.equal("half", true),
+            Filter.exists("tags"),
+            Filter.atLeast("text", "number 2"),
+            Filter.equal("text", "number 23456"),
+            Filter.contains("tags", "all"),
+            Filter.contains("tags", 3_000),
+            Filter.equal("no such field", 1));
+    List<Matches> right = filters.stream().map(whole.index::matches).toList();
+    int found = 0;
+    for (int round = 0; round < (LONG ? 5_000 : 150); round++) {
+      byte[] damaged = whole.file.clone();
+      damaged[random.nextInt(64, damaged.length)] ^= (byte) (1 << random.nextInt(8));
+      try {
+        MetadataIndex index = open(damaged, whole.rows.size());
+        for (int i = 0; i < right.size(); i++) {
+          Matches matches = index.matches(filters.get(i));
+          assertThat(matches.certain().words()).isEqualTo(right.get(i).certain().words());
+          assertThat(matches.possible().words()).isEqualTo(right.get(i).possible().words());
+        }
+      } catch (CorruptException e) {
+        assertThat(e).hasMessageContaining("the segment");
+        found++;
+      }
+    }
+    assertThat(found).isPositive();
   }
 
   @Test
