@@ -11,12 +11,12 @@ import java.util.TreeMap;
 
 /** Metadata as bytes: a count, then for each key its text, a type byte and the value. */
 final class MetadataCodec {
-  private static final int STRING = 1;
-  private static final int INTEGER = 2;
-  private static final int DOUBLE = 3;
-  private static final int FALSE = 4;
-  private static final int TRUE = 5;
-  private static final int LIST = 6;
+  static final int STRING = 1;
+  static final int INTEGER = 2;
+  static final int DOUBLE = 3;
+  static final int FALSE = 4;
+  static final int TRUE = 5;
+  static final int LIST = 6;
 
   private MetadataCodec() {}
 
@@ -120,24 +120,6 @@ final class MetadataCodec {
         visitor.list(count);
         for (int i = 0; i < count; i++) {
           visitValue(source, bytes, object, visitor);
-        }
-      }
-      default ->
-          throw Corruption.in(object, "It has a metadata value of unknown type " + type + ".");
-    }
-  }
-
-  /** Passes over one value. */
-  static void skipValue(ByteSource source, String object) {
-    int type = source.u8();
-    switch (type) {
-      case STRING -> source.skipBlock();
-      case INTEGER, DOUBLE -> source.i64();
-      case FALSE, TRUE -> {}
-      case LIST -> {
-        int count = source.count(1);
-        for (int i = 0; i < count; i++) {
-          skipValue(source, object);
         }
       }
       default ->

@@ -5,9 +5,8 @@ import dev.sagitta.api.metadata.Metadata;
 import dev.sagitta.api.metadata.MetadataValue;
 import dev.sagitta.engine.format.ByteSink;
 import dev.sagitta.engine.format.ByteSource;
+import dev.sagitta.engine.format.Corruption;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -102,36 +101,21 @@ public final class Payload implements FieldLookup {
   /** Decodes only the value that is asked for. */
   @Override
   public @Nullable MetadataValue lookUp(String key) {
-    ByteSource source = metadataSource();
-    int count = source.count(2);
-    for (int i = 0; i < count; i++) {
-      int length = source.count(1);
-      int start = source.position();
-      source.skip(length);
-      if (isKey(key, start, length)) {
-        return MetadataCodec.readValue(source, WHERE);
-      }
-      MetadataCodec.skipValue(source, WHERE);
+    try {
+      return MetadataScan.find(bytes, metadataStart(), key);
+    } catch (IndexOutOfBoundsException e) {
+      throw Corruption.in(WHERE, "It ends before its metadata does: " + e.getMessage());
     }
-    return null;
   }
 
-  /** Compares without encoding the key, as nearly all are ASCII. */
-  private boolean isKey(String key, int start, int length) {
-    if (key.length() > length) {
-      return false;
+  /** Where the metadata begins in the bytes, behind the document and its own length. */
+  private int metadataStart() {
+    int at = 1;
+    if (hasDocument()) {
+      int length = MetadataScan.varint(bytes, at);
+      at += MetadataScan.varintBytes(length) + length;
     }
-    for (int i = 0; i < key.length(); i++) {
-      char next = key.charAt(i);
-      if (next > 0x7F) {
-        byte[] utf8 = key.getBytes(StandardCharsets.UTF_8);
-        return Arrays.equals(utf8, 0, utf8.length, bytes, start, start + length);
-      }
-      if (bytes[start + i] != next) {
-        return false;
-      }
-    }
-    return key.length() == length;
+    return at + MetadataScan.varintBytes(MetadataScan.varint(bytes, at));
   }
 
   /** A source whose positions are those of {@link #bytes}. */

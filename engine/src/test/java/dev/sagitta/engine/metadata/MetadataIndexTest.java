@@ -103,8 +103,7 @@ final class MetadataIndexTest {
   private static MetadataIndex open(byte[] bytes, int rows) {
     MemorySegment memory = Arena.ofAuto().allocate(bytes.length, 64);
     MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, 0, bytes.length);
-    return new MetadataIndex(
-        BlockFile.open(memory, BlockFileKind.SEGMENT, "the segment"), rows);
+    return new MetadataIndex(BlockFile.open(memory, BlockFileKind.SEGMENT, "the segment"), rows);
   }
 
   private static Indexed indexOf(int rows, IntFunction<Metadata> metadata) {
@@ -288,12 +287,14 @@ final class MetadataIndexTest {
   @Test
   void aDamagedByteIsFoundBeforeItIsUsedOrNotUsed(SplittableRandom random) {
     Indexed whole =
-        indexOf(30_000, row ->
-            Metadata.empty()
-                .with("n", row * 7 % 30_000)
-                .with("half", row % 2 == 0)
-                .with("text", "number " + row)
-                .with("tags", List.of("all", row % 5_000)));
+        indexOf(
+            30_000,
+            row ->
+                Metadata.empty()
+                    .with("n", row * 7 % 30_000)
+                    .with("half", row % 2 == 0)
+                    .with("text", "number " + row)
+                    .with("tags", List.of("all", row % 5_000)));
     List<Filter> filters =
         List.of(
             Filter.less("n", 5_000),
