@@ -54,6 +54,22 @@ final class CorruptionSweepTest {
   private static final long IN_THE_LOG = 5;
   private static final Set<Include> EVERYTHING = Set.of(Include.values());
 
+  /** Together they read every part of the metadata index. */
+  private static final List<Filter> FILTERS =
+      List.of(
+          Filter.equal("colour", "red"),
+          Filter.exists("n"),
+          Filter.exists("tags"),
+          Filter.less("n", 7),
+          Filter.in("n", 20, 30, 40, 50),
+          Filter.greater("price", 3),
+          Filter.equal("price", 0.125),
+          Filter.atMost("colour", "c"),
+          Filter.contains("tags", "all"),
+          Filter.contains("tags", "t3"),
+          Filter.containsText("colour", "l"),
+          Filter.equal("nothing", 1));
+
   private final Seed seed = new Seed(1);
   private Storage storage = SeededOpener.lastingMemory();
   private Contents expected = Contents.empty();
@@ -100,6 +116,8 @@ final class CorruptionSweepTest {
             VectorRecord.of("r" + i, i, i % 5 + 1, 1)
                 .with("n", i)
                 .with("colour", i % 2 == 0 ? "red" : "blue")
+                .with("price", i / 8.0)
+                .with("tags", List.of("all", "t" + i % 7))
                 .withText("the text of record " + i))
         .toList();
   }
@@ -222,15 +240,17 @@ final class CorruptionSweepTest {
             assertThat(collection.search(SearchRequest.of(new float[] {1, 1, 1}, 1000)).ids())
                 .as(where)
                 .containsExactlyInAnyOrderElementsOf(right.records().keySet()));
-    attempt(
-        errors,
-        () ->
-            assertThat(collection.count(Filter.equal("colour", "red")))
-                .as(where)
-                .isEqualTo(
-                    right.records().values().stream()
-                        .filter(r -> Filter.equal("colour", "red").matches(r.metadata()))
-                        .count()));
+    for (Filter filter : FILTERS) {
+      attempt(
+          errors,
+          () ->
+              assertThat(collection.count(filter))
+                  .as(where + ", by " + filter)
+                  .isEqualTo(
+                      right.records().values().stream()
+                          .filter(r -> filter.matches(r.metadata()))
+                          .count()));
+    }
     attempt(
         errors,
         () ->

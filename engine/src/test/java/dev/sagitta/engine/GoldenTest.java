@@ -8,12 +8,14 @@ import dev.sagitta.api.collection.CollectionSpec;
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.api.collection.IndexSpec;
 import dev.sagitta.api.collection.QuantizationSpec;
+import dev.sagitta.api.filter.Filter;
 import dev.sagitta.api.metadata.Metadata;
 import dev.sagitta.api.record.Document;
 import dev.sagitta.api.record.VectorRecord;
 import dev.sagitta.api.settings.OpenMode;
 import dev.sagitta.api.write.Durability;
 import dev.sagitta.engine.testing.Contents;
+import dev.sagitta.engine.testing.Contents.OneCollection;
 import dev.sagitta.engine.testing.SeededOpener;
 import dev.sagitta.engine.testing.WholeCheck;
 import dev.sagitta.spi.storage.ObjectKey;
@@ -91,6 +93,7 @@ final class GoldenTest {
                 .with("long", (long) i)
                 .with("double", i / 3.0)
                 .with("list", List.of("ü", i, true))
+                .with("half", i % 2 == 0 ? "an even number" : "an odd one")
                 .withText("text €😀 " + i))
         .toList();
   }
@@ -114,6 +117,7 @@ final class GoldenTest {
     try (Database reader = opener.open(storage, SeededOpener.settings().withMode(OpenMode.READ))) {
       assertThat(WholeCheck.of(reader)).isEqualTo(expected);
       assertThat(reader.collection("large").stats().indexedRecords()).isPositive();
+      checkFilters(reader.collection("large"), expected.collection("large"));
     }
     try (Database writer = opener.open(storage)) {
       assertThat(WholeCheck.of(writer)).isEqualTo(expected);
@@ -122,6 +126,25 @@ final class GoldenTest {
       writer.compact();
       assertThat(writer.collection("large").find("r40")).isPresent();
       WholeCheck.of(writer);
+    }
+  }
+
+  private static void checkFilters(VectorCollection collection, OneCollection expected) {
+    for (Filter filter :
+        List.of(
+            Filter.equal("half", "an odd one"),
+            Filter.less("double", 4.5),
+            Filter.in("long", 3, 4, 5.0),
+            Filter.contains("list", 7),
+            Filter.contains("list", "ü"),
+            Filter.exists("half"))) {
+      assertThat(collection.count(filter))
+          .as(filter.toString())
+          .isPositive()
+          .isEqualTo(
+              expected.records().values().stream()
+                  .filter(record -> filter.matches(record.metadata()))
+                  .count());
     }
   }
 

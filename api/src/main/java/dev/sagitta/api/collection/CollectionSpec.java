@@ -11,6 +11,8 @@ import dev.sagitta.api.error.InvalidRequestException;
  * @param distance how vectors are compared
  * @param index which index is built
  * @param quantization how vectors are compressed for searching
+ * @param indexedFields which metadata fields filters find by an index; others are tested record by
+ *     record
  * @param maxRecords the most records the collection may hold; {@value #UNLIMITED} for no limit
  */
 public record CollectionSpec(
@@ -19,6 +21,7 @@ public record CollectionSpec(
     Distance distance,
     IndexSpec index,
     QuantizationSpec quantization,
+    IndexedFields indexedFields,
     long maxRecords) {
   /** The largest dimension. */
   public static final int MAX_DIMENSION = 65_536;
@@ -48,26 +51,39 @@ public record CollectionSpec(
   /** A collection whose index and quantization the database chooses, and no limit. */
   public static CollectionSpec of(String name, int dimension, Distance distance) {
     return new CollectionSpec(
-        name, dimension, distance, IndexSpec.auto(), QuantizationSpec.auto(), UNLIMITED);
+        name,
+        dimension,
+        distance,
+        IndexSpec.auto(),
+        QuantizationSpec.auto(),
+        IndexedFields.all(),
+        UNLIMITED);
   }
 
   /** This, with another index. */
   public CollectionSpec withIndex(IndexSpec other) {
-    return new CollectionSpec(name, dimension, distance, other, quantization, maxRecords);
+    return new CollectionSpec(
+        name, dimension, distance, other, quantization, indexedFields, maxRecords);
   }
 
   /** This, with another quantization. */
   public CollectionSpec withQuantization(QuantizationSpec other) {
-    return new CollectionSpec(name, dimension, distance, index, other, maxRecords);
+    return new CollectionSpec(name, dimension, distance, index, other, indexedFields, maxRecords);
+  }
+
+  /** This, with other indexed fields. */
+  public CollectionSpec withIndexedFields(IndexedFields other) {
+    return new CollectionSpec(name, dimension, distance, index, quantization, other, maxRecords);
   }
 
   /** This, under another name. */
   public CollectionSpec withName(String other) {
-    return new CollectionSpec(other, dimension, distance, index, quantization, maxRecords);
+    return new CollectionSpec(
+        other, dimension, distance, index, quantization, indexedFields, maxRecords);
   }
 
   /** This, with a limit on the number of records. */
   public CollectionSpec withMaxRecords(long limit) {
-    return new CollectionSpec(name, dimension, distance, index, quantization, limit);
+    return new CollectionSpec(name, dimension, distance, index, quantization, indexedFields, limit);
   }
 }

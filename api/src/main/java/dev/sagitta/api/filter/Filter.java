@@ -10,16 +10,18 @@ import java.util.OptionalInt;
 
 /**
  * A condition on metadata. {@link #matches} is its definition: whatever indexes are used, the
- * answer is what it says.
+ * answer is what it says. The table of what each operator answers to each kind of value is in
+ * {@code docs/filters.md}.
  *
  * <p>Rules for absent and mismatched values: a key that a record lacks matches only {@link
  * NotEqual}, {@link NotIn}, {@link Missing} and {@link Not}. Values of different kinds are unequal
  * and have no order, so range operators do not match them. Integers and floating point numbers are
- * one kind.
+ * one kind. A list equals only a list with equal members in the same order; of the conditions on
+ * members, {@link Contains} is the only one.
  */
 public sealed interface Filter {
-  /** The deepest nesting of and, or and not. */
-  int MAX_DEPTH = 32;
+  /** The deepest nesting of and, or and not that a filter can have at all. */
+  int MAX_DEPTH = 128;
 
   /** True if a record with these fields is meant. */
   boolean matches(FieldLookup fields);
@@ -71,13 +73,13 @@ public sealed interface Filter {
   record In(String key, List<MetadataValue> values) implements Filter {
     /** Takes an immutable copy. */
     public In {
-      values = List.copyOf(values);
+      values = new ValueList(values);
     }
 
     @Override
     public boolean matches(FieldLookup fields) {
       MetadataValue found = fields.lookUp(key);
-      return found != null && values.stream().anyMatch(found::sameAs);
+      return found != null && isAmong(found, values);
     }
   }
 
@@ -85,13 +87,13 @@ public sealed interface Filter {
   record NotIn(String key, List<MetadataValue> values) implements Filter {
     /** Takes an immutable copy. */
     public NotIn {
-      values = List.copyOf(values);
+      values = new ValueList(values);
     }
 
     @Override
     public boolean matches(FieldLookup fields) {
       MetadataValue found = fields.lookUp(key);
-      return found == null || values.stream().noneMatch(found::sameAs);
+      return found == null || !isAmong(found, values);
     }
   }
 
@@ -115,8 +117,23 @@ public sealed interface Filter {
   record Contains(String key, MetadataValue.Scalar member) implements Filter {
     @Override
     public boolean matches(FieldLookup fields) {
-      return fields.lookUp(key) instanceof MetadataValue.ListValue(var values)
-          && values.stream().anyMatch(member::sameAs);
+      if (fields.lookUp(key) instanceof MetadataValue.ListValue(var values)) {
+        for (MetadataValue value : values) {
+          if (value.sameAs(member)) {
+            return true;
+          }
+        }
+      }
+      return false;
+    }
+  }
+
+  /** The key's value is a text in which the given one occurs, letter by letter. */
+  record ContainsText(String key, String text) implements Filter {
+    @Override
+    public boolean matches(FieldLookup fields) {
+      return fields.lookUp(key) instanceof MetadataValue.StringValue(String value)
+          && value.contains(text);
     }
   }
 
@@ -130,7 +147,12 @@ public sealed interface Filter {
 
     @Override
     public boolean matches(FieldLookup fields) {
-      return parts.stream().allMatch(part -> part.matches(fields));
+      for (Filter part : parts) {
+        if (!part.matches(fields)) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 
@@ -144,7 +166,12 @@ public sealed interface Filter {
 
     @Override
     public boolean matches(FieldLookup fields) {
-      return parts.stream().anyMatch(part -> part.matches(fields));
+      for (Filter part : parts) {
+        if (part.matches(fields)) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 
@@ -227,6 +254,11 @@ public sealed interface Filter {
     return new Contains(key, bound(key, member));
   }
 
+  /** The key's value is a text in which the given one occurs. */
+  static Filter containsText(String key, String text) {
+    return new ContainsText(key, text);
+  }
+
   /** The key has a value. */
   static Filter exists(String key) {
     return new Exists(key);
@@ -260,6 +292,51 @@ public sealed interface Filter {
       case Not(Filter part) -> 1 + part.depth();
       default -> 1;
     };
+  }
+
+  /** The number of conditions at all levels, those that join others included. */
+  default int clauses() {
+    return switch (this) {
+      case And(List<Filter> parts) -> 1 + clauses(parts);
+      case Or(List<Filter> parts) -> 1 + clauses(parts);
+      case Not(Filter part) -> 1 + part.clauses();
+      default -> 1;
+    };
+  }
+
+  /** The number of values in the lists of this and all nested conditions. */
+  default int listedValues() {
+    return switch (this) {
+      case And(List<Filter> parts) -> listedValues(parts);
+      case Or(List<Filter> parts) -> listedValues(parts);
+      case Not(Filter part) -> part.listedValues();
+      case In(_, List<MetadataValue> values) -> size(values);
+      case NotIn(_, List<MetadataValue> values) -> size(values);
+      case Equal(_, MetadataValue value) -> size(List.of(value)) - 1;
+      case NotEqual(_, MetadataValue value) -> size(List.of(value)) - 1;
+      default -> 0;
+    };
+  }
+
+  private static int clauses(List<Filter> parts) {
+    return parts.stream().mapToInt(Filter::clauses).sum();
+  }
+
+  private static int listedValues(List<Filter> parts) {
+    return parts.stream().mapToInt(Filter::listedValues).sum();
+  }
+
+  /** The values, and the members of those that are lists. */
+  private static int size(List<MetadataValue> values) {
+    int size = values.size();
+    for (MetadataValue value : values) {
+      size += value instanceof MetadataValue.ListValue(var members) ? members.size() : 0;
+    }
+    return size;
+  }
+
+  private static boolean isAmong(MetadataValue value, List<MetadataValue> values) {
+    return values instanceof ValueList list && list.hasSame(value);
   }
 
   private static int deepest(List<Filter> parts) {

@@ -17,9 +17,27 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Several keys in one object, and several operators under one key, must all hold. A key with a
  * plain value means equality. Operators: {@code $eq $ne $gt $gte $lt $lte $in $nin $exists
- * $contains}, and between conditions {@code $and $or $not}.
+ * $contains $containsText}, and between conditions {@code $and $or $not}; {@code $not} may also
+ * stand under a key.
  */
 public final class FilterTree {
+  private static final List<String> BETWEEN = List.of("$and", "$or", "$not");
+
+  private static final List<String> OPERATORS =
+      List.of(
+          "$eq",
+          "$ne",
+          "$gt",
+          "$gte",
+          "$lt",
+          "$lte",
+          "$in",
+          "$nin",
+          "$exists",
+          "$contains",
+          "$containsText",
+          "$not");
+
   private FilterTree() {}
 
   /**
@@ -54,9 +72,16 @@ public final class FilterTree {
       default -> {
         if (key.startsWith("$")) {
           throw invalid(
-              "The operator '"
-                  + key
-                  + "' does not stand between conditions; use $and, $or or $not.");
+              OPERATORS.contains(key)
+                  ? "The operator '"
+                      + key
+                      + "' stands under a key, as in {\"year\": {\""
+                      + key
+                      + "\": …}}; between conditions, use $and, $or or $not."
+                  : "The operator '"
+                      + OperatorNames.printable(key)
+                      + "' is unknown; "
+                      + OperatorNames.advice(key, BETWEEN));
         }
         yield operand instanceof Map<?, ?> operators
             ? operators(key, operators, depth)
@@ -86,6 +111,12 @@ public final class FilterTree {
       case "$in" -> new Filter.In(key, values(key, operator, operand));
       case "$nin" -> new Filter.NotIn(key, values(key, operator, operand));
       case "$contains" -> new Filter.Contains(key, scalar(key, operand));
+      case "$containsText" -> {
+        if (!(operand instanceof String text)) {
+          throw invalid("$containsText on '" + key + "' takes a text.");
+        }
+        yield new Filter.ContainsText(key, text);
+      }
       case "$not" -> new Filter.Not(operators(key, map(operator, operand), depth + 1));
       case "$exists" -> {
         if (!(operand instanceof Boolean wanted)) {
@@ -96,11 +127,11 @@ public final class FilterTree {
       default ->
           throw invalid(
               "The operator '"
-                  + operator
+                  + OperatorNames.printable(operator)
                   + "' on '"
                   + key
-                  + "' is unknown; use $eq, $ne, $gt, $gte, $lt, $lte, $in, $nin, $exists, $contains"
-                  + " or $not.");
+                  + "' is unknown; "
+                  + OperatorNames.advice(operator, OPERATORS));
     };
   }
 
@@ -118,6 +149,7 @@ public final class FilterTree {
       case Filter.Missing(String key) -> on(key, "$exists", false);
       case Filter.Contains(String key, MetadataValue.Scalar member) ->
           on(key, "$contains", member.plain());
+      case Filter.ContainsText(String key, String text) -> on(key, "$containsText", text);
       case Filter.And(List<Filter> parts) ->
           Map.of("$and", parts.stream().map(FilterTree::of).toList());
       case Filter.Or(List<Filter> parts) ->

@@ -2,7 +2,6 @@ package dev.sagitta.api.metadata;
 
 import dev.sagitta.api.error.ErrorCode;
 import dev.sagitta.api.error.InvalidRequestException;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -134,11 +133,23 @@ public sealed interface MetadataValue {
       case DoubleValue(double mine) when other instanceof DoubleValue(double theirs) ->
           OptionalInt.of(mine == theirs ? 0 : Double.compare(mine, theirs));
       case IntegerValue(long mine) when other instanceof DoubleValue(double theirs) ->
-          OptionalInt.of(BigDecimal.valueOf(mine).compareTo(new BigDecimal(theirs)));
+          OptionalInt.of(-compareNumbers(theirs, mine));
       case DoubleValue(double mine) when other instanceof IntegerValue(long theirs) ->
-          OptionalInt.of(new BigDecimal(mine).compareTo(BigDecimal.valueOf(theirs)));
+          OptionalInt.of(compareNumbers(mine, theirs));
       default -> OptionalInt.empty();
     };
+  }
+
+  /** Exactly, as neither type has all values of the other. */
+  private static int compareNumbers(double a, long b) {
+    if (a >= 0x1p63) {
+      return 1;
+    }
+    if (a < -0x1p63) {
+      return -1;
+    }
+    long whole = (long) a;
+    return whole == b ? (int) Math.signum(a - whole) : Long.compare(whole, b);
   }
 
   private static int compareCodePoints(String a, String b) {

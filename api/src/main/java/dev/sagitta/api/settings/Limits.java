@@ -2,6 +2,7 @@ package dev.sagitta.api.settings;
 
 import dev.sagitta.api.error.ErrorCode;
 import dev.sagitta.api.error.InvalidRequestException;
+import dev.sagitta.api.filter.Filter;
 
 /**
  * The largest requests that are served. Each is at least 1.
@@ -15,6 +16,9 @@ import dev.sagitta.api.error.InvalidRequestException;
  * @param maxMetadataBytes the largest encoded metadata of one record
  * @param maxTextBytes the longest text of one record, in bytes of UTF-8
  * @param maxCollections the most collections of one database
+ * @param maxFilterDepth the deepest nesting of a filter
+ * @param maxFilterClauses the most conditions of one filter, at all levels together
+ * @param maxFilterValues the most values that the lists of one filter have together
  */
 public record Limits(
     int maxK,
@@ -25,7 +29,10 @@ public record Limits(
     int maxIdBytes,
     int maxMetadataBytes,
     int maxTextBytes,
-    int maxCollections) {
+    int maxCollections,
+    int maxFilterDepth,
+    int maxFilterClauses,
+    int maxFilterValues) {
   /** The largest id that the formats can hold, in bytes. */
   public static final int ID_BYTES_CEILING = 512;
 
@@ -43,12 +50,72 @@ public record Limits(
     check("maxMetadataBytes", maxMetadataBytes, Integer.MAX_VALUE);
     check("maxTextBytes", maxTextBytes, Integer.MAX_VALUE);
     check("maxCollections", maxCollections, Integer.MAX_VALUE);
+    check("maxFilterDepth", maxFilterDepth, Filter.MAX_DEPTH);
+    check("maxFilterClauses", maxFilterClauses, Integer.MAX_VALUE);
+    check("maxFilterValues", maxFilterValues, Integer.MAX_VALUE);
   }
 
   /** The defaults. */
   public static Limits standard() {
     return new Limits(
-        10_000, 100_000, 256 << 20, 10_000, 1_000, ID_BYTES_CEILING, 64 << 10, 4 << 20, 100_000);
+        10_000,
+        100_000,
+        256 << 20,
+        10_000,
+        1_000,
+        ID_BYTES_CEILING,
+        64 << 10,
+        4 << 20,
+        100_000,
+        32,
+        1_000,
+        10_000);
+  }
+
+  /** This, with other limits on filters. */
+  public Limits withFilterLimits(int depth, int clauses, int values) {
+    return new Limits(
+        maxK,
+        maxBatchRecords,
+        maxBatchBytes,
+        maxPageRecords,
+        maxSearches,
+        maxIdBytes,
+        maxMetadataBytes,
+        maxTextBytes,
+        maxCollections,
+        depth,
+        clauses,
+        values);
+  }
+
+  /**
+   * Checks that a filter is neither too deep nor too wide.
+   *
+   * @throws InvalidRequestException if it is
+   */
+  public void check(Filter filter) {
+    check("is nested", filter.depth(), "levels", "maxFilterDepth", maxFilterDepth);
+    check("has", filter.clauses(), "conditions", "maxFilterClauses", maxFilterClauses);
+    check("lists", filter.listedValues(), "values", "maxFilterValues", maxFilterValues);
+  }
+
+  private static void check(String verb, int found, String what, String limit, int most) {
+    if (found > most) {
+      throw new InvalidRequestException(
+          ErrorCode.LIMIT_EXCEEDED,
+          "The filter "
+              + verb
+              + " "
+              + found
+              + " "
+              + what
+              + "; at most "
+              + most
+              + " ("
+              + limit
+              + "). Ask in several requests, or raise the limit.");
+    }
   }
 
   private static void check(String name, int value, int ceiling) {

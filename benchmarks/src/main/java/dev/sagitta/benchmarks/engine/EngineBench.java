@@ -10,12 +10,13 @@ public final class EngineBench {
   /** Arguments: what to measure, and a directory for its files. */
   public static void main(String... args) throws Exception {
     if (args.length != 2) {
-      System.err.println("usage: load|commit|fill|recover|many-create|many-open DIRECTORY");
+      System.err.println("usage: load|filter|commit|fill|recover|many-create|many-open DIRECTORY");
       System.exit(2);
     }
     Path directory = Files.createDirectories(Path.of(args[1]));
     switch (args[0]) {
       case "load" -> new LoadBench(directory, 1_000_000, 128).run();
+      case "filter" -> new FilterBench(directory, 1_000_000).run();
       case "commit" -> new CommitBench(directory).run();
       case "fill" -> new RecoverBench(directory).fillAndHalt();
       case "recover" -> new RecoverBench(directory).run();

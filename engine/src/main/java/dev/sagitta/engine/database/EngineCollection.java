@@ -30,6 +30,7 @@ import dev.sagitta.engine.segment.SegmentObject;
 import dev.sagitta.engine.state.CollectionState;
 import dev.sagitta.engine.state.TableState;
 import dev.sagitta.engine.state.View;
+import dev.sagitta.engine.write.Candidates;
 import dev.sagitta.engine.write.CatalogueWrites;
 import dev.sagitta.engine.write.RecordWrites;
 import dev.sagitta.engine.write.RecordWrites.Counted;
@@ -142,7 +143,10 @@ final class EngineCollection implements VectorCollection {
 
   @Override
   public WriteResult deleteWhere(Filter filter, Durability durability) {
-    return commitDeletion(writes.deleteWhere(filter), durability);
+    parts.settings().limits().check(filter);
+    Candidates candidates =
+        readRows((view, state) -> Candidates.of(filter, state.records(), view.lsn()));
+    return commitDeletion(writes.deleteWhere(candidates), durability);
   }
 
   WriteResult commit(Counted plan, Durability durability) {

@@ -28,6 +28,17 @@ public final class ByteSource {
     return bytes.remaining();
   }
 
+  /** Where in the buffer the next byte is. */
+  public int position() {
+    return bytes.position();
+  }
+
+  /** Passes over bytes. */
+  public void skip(int length) {
+    need(length);
+    bytes.position(bytes.position() + length);
+  }
+
   /** The next byte, unsigned. */
   public int u8() {
     need(1);

@@ -3,16 +3,23 @@ package dev.sagitta.engine.log;
 import dev.sagitta.api.collection.CollectionSpec;
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.api.collection.IndexSpec;
+import dev.sagitta.api.collection.IndexedFields;
 import dev.sagitta.api.collection.QuantizationSpec;
 import dev.sagitta.api.error.InvalidRequestException;
 import dev.sagitta.engine.format.ByteSink;
 import dev.sagitta.engine.format.ByteSource;
 import dev.sagitta.engine.format.Corruption;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A collection's settings as bytes, in the log and in the manifest. */
 public final class SpecCodec {
+  private static final int NO_FIELDS = 0;
+  private static final int ALL_FIELDS = 1;
+  private static final int NAMED_FIELDS = 2;
+
   private SpecCodec() {}
 
   /** Adds a specification. */
@@ -22,7 +29,20 @@ public final class SpecCodec {
     sink.text(spec.distance().wireName());
     writeIndex(spec.index(), sink);
     writeQuantization(spec.quantization(), sink);
+    writeFields(spec.indexedFields(), sink);
     sink.i64(spec.maxRecords());
+  }
+
+  private static void writeFields(IndexedFields fields, ByteSink sink) {
+    switch (fields) {
+      case IndexedFields.None() -> sink.u8(NO_FIELDS);
+      case IndexedFields.All() -> sink.u8(ALL_FIELDS);
+      case IndexedFields.Only(SortedSet<String> names) -> {
+        sink.u8(NAMED_FIELDS);
+        sink.varint(names.size());
+        names.forEach(sink::text);
+      }
+    }
   }
 
   /** Adds an index's settings. */
@@ -52,10 +72,29 @@ public final class SpecCodec {
       Distance distance = Distance.ofWireName(source.text());
       IndexSpec index = readIndex(source);
       QuantizationSpec quantization = readQuantization(source);
-      return new CollectionSpec(name, dimension, distance, index, quantization, source.i64());
+      IndexedFields fields = readFields(source, object);
+      return new CollectionSpec(
+          name, dimension, distance, index, quantization, fields, source.i64());
     } catch (InvalidRequestException e) {
       throw Corruption.in(object, "It describes an impossible collection: " + e.getMessage());
     }
+  }
+
+  private static IndexedFields readFields(ByteSource source, String object) {
+    int kind = source.u8();
+    return switch (kind) {
+      case NO_FIELDS -> IndexedFields.none();
+      case ALL_FIELDS -> IndexedFields.all();
+      case NAMED_FIELDS -> {
+        TreeSet<String> names = new TreeSet<>();
+        int count = source.count(2);
+        for (int i = 0; i < count; i++) {
+          names.add(source.text());
+        }
+        yield new IndexedFields.Only(names);
+      }
+      default -> throw Corruption.in(object, "It has indexed fields of unknown kind " + kind + ".");
+    };
   }
 
   /** Reads what {@link #writeIndex} wrote. */

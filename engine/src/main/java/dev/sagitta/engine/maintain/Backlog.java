@@ -1,5 +1,7 @@
 package dev.sagitta.engine.maintain;
 
+import dev.sagitta.api.collection.IndexedFields;
+import dev.sagitta.api.error.CorruptException;
 import dev.sagitta.engine.row.RowSet;
 import dev.sagitta.engine.segment.IndexChoice;
 import dev.sagitta.engine.segment.IndexFactory;
@@ -90,12 +92,25 @@ final class Backlog {
     lock.lock();
     try {
       List<SegmentHandle> all = idle(table).toList();
-      if (all.size() < 2 && all.stream().allMatch(segment -> segment.object().deleted() == 0)) {
+      if (all.size() < 2
+          && all.stream()
+              .allMatch(segment ->
+                  segment.object().deleted() == 0
+                      && indexes(segment, collection.indexedFields(table.id())))) {
         return null;
       }
       return !all.isEmpty() && take(all) ? new Merge(collection, table, all) : null;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** True if the segment indexes these metadata fields, or is damaged and cannot be read anyway. */
+  private static boolean indexes(SegmentHandle segment, IndexedFields fields) {
+    try {
+      return segment.indexedFields().equals(fields);
+    } catch (CorruptException e) {
+      return true;
     }
   }
 

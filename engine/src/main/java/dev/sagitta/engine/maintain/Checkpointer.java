@@ -140,7 +140,7 @@ public final class Checkpointer {
     for (CollectionState collection : cut.state.collections()) {
       for (TableState table : collection.tables()) {
         if (!table.sealing().isEmpty()) {
-          sealed.put(table.id(), seal(table, collection.id(), cut.lsn));
+          sealed.put(table.id(), seal(table, collection, cut.lsn));
         }
         for (SegmentHandle segment : table.segments()) {
           ObjectKey key = structure.deletions(segment, number);
@@ -181,11 +181,15 @@ public final class Checkpointer {
     retire(sealed, gone);
   }
 
-  private Sealed seal(TableState table, long collection, long lsn) {
+  private Sealed seal(TableState table, CollectionState collection, long lsn) {
     List<MemoryTable> oldestFirst = table.sealing().reversed();
-    ObjectKey key = ObjectNames.segment(collection, structure.naming().ulids().next());
+    ObjectKey key = ObjectNames.segment(collection.id(), structure.naming().ulids().next());
     SegmentWriter.Written written =
-        new SegmentWriter(structure.storage(), oldestFirst, table.dimension())
+        new SegmentWriter(
+                structure.storage(),
+                oldestFirst,
+                table.dimension(),
+                collection.indexedFields(table.id()))
             .write(key, table.id(), lsn);
     if (written == null) {
       return new Sealed(oldestFirst, null, null);

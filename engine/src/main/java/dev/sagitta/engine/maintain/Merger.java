@@ -47,7 +47,11 @@ final class Merger {
     List<SegmentHandle> oldestFirst = job.segments().reversed();
     oldestFirst.forEach(SegmentHandle::open);
     SegmentWriter.Written written =
-        new SegmentWriter(structure.storage(), oldestFirst, job.table().dimension())
+        new SegmentWriter(
+                structure.storage(),
+                oldestFirst,
+                job.table().dimension(),
+                job.collection().indexedFields(job.table().id()))
             .write(key, job.table().id(), lsn);
     SegmentHandle merged = null;
     boolean done = false;

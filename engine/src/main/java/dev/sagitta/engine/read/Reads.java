@@ -12,9 +12,11 @@ import dev.sagitta.engine.row.Id;
 import dev.sagitta.engine.row.Payload;
 import dev.sagitta.engine.row.RowCursor;
 import dev.sagitta.engine.row.RowSet;
-import dev.sagitta.engine.row.RowTest;
+import dev.sagitta.engine.row.VectorBlock;
 import dev.sagitta.engine.state.TableState;
 import dev.sagitta.engine.state.TableState.Located;
+import dev.sagitta.spi.index.Accepted;
+import dev.sagitta.spi.index.OrdinalSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -65,6 +67,7 @@ public final class Reads {
   /** A page of records in id order. */
   public Page<StoredRecord> scan(ScanRequest request) {
     checkPage(request.limit(), "limit");
+    limits.check(request.filter());
     List<StoredRecord> page = new ArrayList<>();
     Optional<String> next = Optional.empty();
     for (Located found : inIdOrder(request)) {
@@ -88,7 +91,7 @@ public final class Reads {
     int wanted = request.limit() + 1;
     PriorityQueue<Head> heads = new PriorityQueue<>(Comparator.comparing(Head::id));
     for (RowSet rows : table.rowSets()) {
-      push(heads, rows, rows.inIdOrder(after, wanted, test(rows, request.filter()), lsn));
+      push(heads, rows, rows.inIdOrder(after, wanted, rows.test(request.filter()), lsn));
     }
     List<Located> found = new ArrayList<>();
     while (found.size() < wanted && !heads.isEmpty()) {
@@ -106,28 +109,23 @@ public final class Reads {
     }
   }
 
-  /** The filter as a test of the rows of one row set. */
-  static RowTest test(RowSet rows, Filter filter) {
-    return filter.isAll() ? RowTest.ALL : row -> filter.matches(rows.payload(row));
-  }
-
   /** The number of records that match. */
   public long count(Filter filter) {
     if (filter.isAll()) {
       return table.liveCount(lsn);
     }
-    long[] count = {0};
+    limits.check(filter);
+    long count = 0;
     for (RowSet rows : table.rowSets()) {
-      RowTest test = test(rows.inOrder(), filter);
-      rows.forEachLive(
-          lsn,
-          row -> {
-            if (test.accepts(row)) {
-              count[0]++;
-            }
-          });
+      for (VectorBlock block : rows.blocks(lsn)) {
+        count +=
+            switch (rows.matching(block, filter, lsn)) {
+              case Accepted.First(int all) -> all;
+              case Accepted.Only(OrdinalSet some) -> some.count();
+            };
+      }
     }
-    return count[0];
+    return count;
   }
 
   /** The ids of the rows of one document, in id order. */

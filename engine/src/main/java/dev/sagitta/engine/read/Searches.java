@@ -10,7 +10,6 @@ import dev.sagitta.api.search.SearchRequest;
 import dev.sagitta.api.search.SearchResult;
 import dev.sagitta.api.settings.Limits;
 import dev.sagitta.engine.row.RowSet;
-import dev.sagitta.engine.row.RowTest;
 import dev.sagitta.engine.row.VectorBlock;
 import dev.sagitta.engine.segment.IndexChoice;
 import dev.sagitta.engine.segment.IndexObject;
@@ -19,7 +18,6 @@ import dev.sagitta.engine.state.CollectionState;
 import dev.sagitta.engine.write.RecordEncoder;
 import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.IndexReader;
-import dev.sagitta.spi.index.OrdinalSet;
 import dev.sagitta.spi.index.TopK;
 import dev.sagitta.spi.kernel.DistanceKernel;
 import java.util.ArrayList;
@@ -151,6 +149,7 @@ public final class Searches {
               + limits.maxK()
               + ".");
     }
+    limits.check(request.filter());
     if (request.effort() instanceof SearchEffort.Parameters(var values)) {
       searching.checkSearch(spec, values);
     }
@@ -165,28 +164,11 @@ public final class Searches {
   private List<Source> sources(Filter filter) {
     List<Source> sources = new ArrayList<>();
     for (RowSet rows : collection.records().rowSets()) {
-      RowTest test = Reads.test(rows.inOrder(), filter);
       for (VectorBlock block : rows.blocks(lsn)) {
-        Accepted live = rows.live(block, lsn);
-        sources.add(new Source(rows, block, filter.isAll() ? live : narrowed(block, live, test)));
+        sources.add(new Source(rows, block, rows.matching(block, filter, lsn)));
       }
     }
     return sources;
-  }
-
-  private static Accepted narrowed(VectorBlock block, Accepted live, RowTest test) {
-    OrdinalSet accepted = OrdinalSet.none(block.count());
-    for (int i = 0; i < block.count(); i++) {
-      boolean lives =
-          switch (live) {
-            case Accepted.First(int count) -> i < count;
-            case Accepted.Only(OrdinalSet ordinals) -> ordinals.contains(i);
-          };
-      if (lives && test.accepts(block.firstRow() + i)) {
-        accepted.add(i);
-      }
-    }
-    return new Accepted.Only(accepted);
   }
 
   private SearchResult result(SearchRequest request, TopK top, List<Source> sources) {

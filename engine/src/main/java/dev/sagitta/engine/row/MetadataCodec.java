@@ -11,12 +11,12 @@ import java.util.TreeMap;
 
 /** Metadata as bytes: a count, then for each key its text, a type byte and the value. */
 final class MetadataCodec {
-  private static final int STRING = 1;
-  private static final int INTEGER = 2;
-  private static final int DOUBLE = 3;
-  private static final int FALSE = 4;
-  private static final int TRUE = 5;
-  private static final int LIST = 6;
+  static final int STRING = 1;
+  static final int INTEGER = 2;
+  static final int DOUBLE = 3;
+  static final int FALSE = 4;
+  static final int TRUE = 5;
+  static final int LIST = 6;
 
   private MetadataCodec() {}
 
@@ -91,17 +91,35 @@ final class MetadataCodec {
     };
   }
 
-  /** Passes over one value. */
-  static void skipValue(ByteSource source, String object) {
+  /** Gives every field to a visitor. */
+  static void visit(ByteSource source, byte[] bytes, String object, MetadataVisitor visitor) {
+    int count = source.count(2);
+    for (int i = 0; i < count; i++) {
+      int length = source.count(1);
+      visitor.key(bytes, source.position(), length);
+      source.skip(length);
+      visitValue(source, bytes, object, visitor);
+    }
+  }
+
+  private static void visitValue(
+      ByteSource source, byte[] bytes, String object, MetadataVisitor visitor) {
     int type = source.u8();
     switch (type) {
-      case STRING -> source.skipBlock();
-      case INTEGER, DOUBLE -> source.i64();
-      case FALSE, TRUE -> {}
+      case STRING -> {
+        int length = source.count(1);
+        visitor.text(bytes, source.position(), length);
+        source.skip(length);
+      }
+      case INTEGER -> visitor.integer(source.i64());
+      case DOUBLE -> visitor.number(Double.longBitsToDouble(source.i64()));
+      case FALSE -> visitor.truth(false);
+      case TRUE -> visitor.truth(true);
       case LIST -> {
         int count = source.count(1);
+        visitor.list(count);
         for (int i = 0; i < count; i++) {
-          skipValue(source, object);
+          visitValue(source, bytes, object, visitor);
         }
       }
       default ->

@@ -5,9 +5,8 @@ import dev.sagitta.api.metadata.Metadata;
 import dev.sagitta.api.metadata.MetadataValue;
 import dev.sagitta.engine.format.ByteSink;
 import dev.sagitta.engine.format.ByteSource;
+import dev.sagitta.engine.format.Corruption;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -94,27 +93,39 @@ public final class Payload implements FieldLookup {
     return source.text();
   }
 
+  /** Gives every field of the metadata to a visitor. */
+  public void visitMetadata(MetadataVisitor visitor) {
+    MetadataCodec.visit(metadataSource(), bytes, WHERE, visitor);
+  }
+
   /** Decodes only the value that is asked for. */
   @Override
   public @Nullable MetadataValue lookUp(String key) {
-    byte[] wanted = key.getBytes(StandardCharsets.UTF_8);
-    ByteSource source = metadataSource();
-    int count = source.count(2);
-    for (int i = 0; i < count; i++) {
-      if (Arrays.equals(source.block(), wanted)) {
-        return MetadataCodec.readValue(source, WHERE);
-      }
-      MetadataCodec.skipValue(source, WHERE);
+    try {
+      return MetadataScan.find(bytes, metadataStart(), key);
+    } catch (IndexOutOfBoundsException e) {
+      throw Corruption.in(WHERE, "It ends before its metadata does: " + e.getMessage());
     }
-    return null;
   }
 
+  /** Where the metadata begins in the bytes, behind the document and its own length. */
+  private int metadataStart() {
+    int at = 1;
+    if (hasDocument()) {
+      int length = MetadataScan.varint(bytes, at);
+      at += MetadataScan.varintBytes(length) + length;
+    }
+    return at + MetadataScan.varintBytes(MetadataScan.varint(bytes, at));
+  }
+
+  /** A source whose positions are those of {@link #bytes}. */
   private ByteSource metadataSource() {
     ByteSource source = source();
     if ((source.u8() & HAS_DOCUMENT) != 0) {
       source.skipBlock();
     }
-    return new ByteSource(ByteBuffer.wrap(source.block()), WHERE);
+    int length = source.count(1);
+    return new ByteSource(ByteBuffer.wrap(bytes, source.position(), length), WHERE);
   }
 
   private ByteSource source() {

@@ -1,5 +1,6 @@
 package dev.sagitta.engine.row;
 
+import dev.sagitta.api.filter.Filter;
 import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.OrdinalSet;
 import java.util.List;
@@ -32,6 +33,35 @@ public interface RowSet {
 
   /** The number of live rows. */
   int liveCount(long lsn);
+
+  /** The filter as a test of rows; it may cost as much as a look at every row beforehand. */
+  default RowTest test(Filter filter) {
+    return filter.isAll() ? RowTest.ALL : row -> filter.matches(payload(row));
+  }
+
+  /** The live rows of a block that match, by their ordinals in it. */
+  default Accepted matching(VectorBlock block, Filter filter, long lsn) {
+    Accepted live = live(block, lsn);
+    if (filter.isAll()) {
+      return live;
+    }
+    RowTest test = test(filter);
+    OrdinalSet matching = OrdinalSet.none(block.count());
+    forEach(
+        live,
+        i -> {
+          if (test.accepts(block.firstRow() + i)) {
+            matching.add(i);
+          }
+        });
+    return new Accepted.Only(matching);
+  }
+
+  /** Between how many and how many live rows match, without looking at them. */
+  default CountBounds bounds(Filter filter, long lsn) {
+    int live = liveCount(lsn);
+    return new CountBounds(filter.isAll() ? live : 0, live);
+  }
 
   /** The live rows whose document is the given one. */
   int[] rowsOfDocument(Id document, long lsn);
@@ -69,16 +99,20 @@ public interface RowSet {
   /** Gives every live row to the consumer, in order. */
   default void forEachLive(long lsn, IntConsumer consumer) {
     for (VectorBlock block : blocks(lsn)) {
-      switch (live(block, lsn)) {
-        case Accepted.First(int count) -> {
-          for (int i = 0; i < count; i++) {
-            consumer.accept(block.firstRow() + i);
-          }
+      forEach(live(block, lsn), i -> consumer.accept(block.firstRow() + i));
+    }
+  }
+
+  private static void forEach(Accepted accepted, IntConsumer consumer) {
+    switch (accepted) {
+      case Accepted.First(int count) -> {
+        for (int i = 0; i < count; i++) {
+          consumer.accept(i);
         }
-        case Accepted.Only(OrdinalSet ordinals) -> {
-          for (int i = ordinals.next(0); i >= 0; i = ordinals.next(i + 1)) {
-            consumer.accept(block.firstRow() + i);
-          }
+      }
+      case Accepted.Only(OrdinalSet ordinals) -> {
+        for (int i = ordinals.next(0); i >= 0; i = ordinals.next(i + 1)) {
+          consumer.accept(i);
         }
       }
     }

@@ -3,6 +3,7 @@ package dev.sagitta.engine.segment;
 import dev.sagitta.api.error.CorruptException;
 import dev.sagitta.engine.format.BlockFile;
 import dev.sagitta.engine.format.Corruption;
+import dev.sagitta.engine.metadata.MetadataIndex;
 import dev.sagitta.engine.row.Id;
 import dev.sagitta.engine.row.Payload;
 import dev.sagitta.spi.index.VectorSource;
@@ -34,6 +35,7 @@ final class Segment implements VectorSource {
   private final MemorySegment payloadOffsets;
   private final MemorySegment payloads;
   private final MemorySegment documentOrder;
+  private final MetadataIndex metadata;
   private volatile @Nullable IdFilter idFilter;
 
   Segment(BlockFile file) {
@@ -48,6 +50,7 @@ final class Segment implements VectorSource {
     this.payloadOffsets = file.section(SegmentFormat.PAYLOAD_OFFSETS);
     this.payloads = file.section(SegmentFormat.PAYLOADS);
     this.documentOrder = file.section(SegmentFormat.DOCUMENT_ORDER);
+    this.metadata = new MetadataIndex(file, info.rows());
     checkLength("vectors", vectors, (long) info.rows() * info.dimension() * Float.BYTES);
     checkLength("LSNs", lsns, 8L * info.rows());
     checkLength("id offsets", idOffsets, 8L * (info.rows() + 1L));
@@ -76,6 +79,11 @@ final class Segment implements VectorSource {
   /** The object's key. */
   String object() {
     return file.object();
+  }
+
+  /** Finds rows by their metadata. */
+  MetadataIndex metadata() {
+    return metadata;
   }
 
   /** The row of the given id, live or not, or −1. */

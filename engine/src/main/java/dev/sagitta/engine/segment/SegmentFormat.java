@@ -1,6 +1,9 @@
 package dev.sagitta.engine.segment;
 
-/** The sections of a segment's block file; see {@code docs/format/segment.md}. */
+/**
+ * The sections of a segment's block file; see {@code docs/format/segment.md}. Those of its metadata
+ * index are in {@link dev.sagitta.engine.metadata.MetadataSections}.
+ */
 final class SegmentFormat {
   /** Vectors: rows of float32 values without gaps. */
   static final int VECTORS = 1;

@@ -1,9 +1,12 @@
 package dev.sagitta.engine.segment;
 
+import dev.sagitta.api.collection.IndexedFields;
 import dev.sagitta.api.error.CorruptException;
+import dev.sagitta.api.filter.Filter;
 import dev.sagitta.engine.format.BlockFile;
 import dev.sagitta.engine.format.BlockFileKind;
 import dev.sagitta.engine.format.Corruption;
+import dev.sagitta.engine.row.CountBounds;
 import dev.sagitta.engine.row.Id;
 import dev.sagitta.engine.row.Payload;
 import dev.sagitta.engine.row.RowCursor;
@@ -258,6 +261,26 @@ public final class SegmentHandle implements RowSet, AutoCloseable {
   @Override
   public Accepted live(VectorBlock block, long lsn) {
     return opened().rows.live(block, lsn);
+  }
+
+  /** The metadata fields that the segment was asked to index. */
+  public IndexedFields indexedFields() {
+    return opened().rows.segment().metadata().indexedFields();
+  }
+
+  @Override
+  public RowTest test(Filter filter) {
+    return opened().rows.test(filter);
+  }
+
+  @Override
+  public Accepted matching(VectorBlock block, Filter filter, long lsn) {
+    return opened().inOrder.matching(block, filter, lsn);
+  }
+
+  @Override
+  public CountBounds bounds(Filter filter, long lsn) {
+    return opened().rows.bounds(filter, lsn);
   }
 
   /** Answers from the manifest's counts where the segment is not open. */

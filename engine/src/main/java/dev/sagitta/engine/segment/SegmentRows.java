@@ -1,6 +1,9 @@
 package dev.sagitta.engine.segment;
 
+import dev.sagitta.api.filter.Filter;
 import dev.sagitta.engine.format.Corruption;
+import dev.sagitta.engine.metadata.Matches;
+import dev.sagitta.engine.row.CountBounds;
 import dev.sagitta.engine.row.Id;
 import dev.sagitta.engine.row.Payload;
 import dev.sagitta.engine.row.RowCursor;
@@ -8,6 +11,7 @@ import dev.sagitta.engine.row.RowSet;
 import dev.sagitta.engine.row.RowTest;
 import dev.sagitta.engine.row.VectorBlock;
 import dev.sagitta.spi.index.Accepted;
+import dev.sagitta.spi.index.OrdinalSet;
 import java.util.Arrays;
 import java.util.List;
 
@@ -39,6 +43,55 @@ record SegmentRows(Segment segment, Deletions deletions) implements RowSet {
     return deletions.allLive(lsn)
         ? new Accepted.First(block.count())
         : new Accepted.Only(deletions.live(lsn));
+  }
+
+  /** Asks the metadata index, and tests the rows of which it does not know. */
+  @Override
+  public RowTest test(Filter filter) {
+    if (filter.isAll()) {
+      return RowTest.ALL;
+    }
+    Matches matches = segment.metadata().matches(filter);
+    OrdinalSet certain = matches.certain();
+    return matches.isExact()
+        ? certain::contains
+        : row ->
+            certain.contains(row)
+                || (matches.possible().contains(row) && filter.matches(segment.payload(row)));
+  }
+
+  /** The same for all live rows at once. */
+  @Override
+  public Accepted matching(VectorBlock block, Filter filter, long lsn) {
+    if (filter.isAll()) {
+      return live(block, lsn);
+    }
+    Matches matches = segment.metadata().matches(filter);
+    OrdinalSet live = deletions.live(lsn);
+    OrdinalSet matching = matches.certain().copy();
+    if (!matches.isExact()) {
+      OrdinalSet open = matches.possible().copy();
+      open.retainAll(live);
+      open.removeAll(matching);
+      for (int row = open.next(0); row >= 0; row = open.next(row + 1)) {
+        if (filter.matches(segment.payload(row))) {
+          matching.add(row);
+        }
+      }
+    }
+    matching.retainAll(live);
+    return new Accepted.Only(matching);
+  }
+
+  @Override
+  public CountBounds bounds(Filter filter, long lsn) {
+    int live = liveCount(lsn);
+    if (filter.isAll()) {
+      return new CountBounds(live, live);
+    }
+    CountBounds all = segment.metadata().bounds(filter);
+    int deleted = segment.size() - live;
+    return new CountBounds(Math.max(0, all.least() - deleted), Math.min(live, all.most()));
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.sagitta.engine.segment;
 
+import dev.sagitta.api.collection.IndexedFields;
 import dev.sagitta.engine.format.BlockFileKind;
 import dev.sagitta.engine.format.BlockFileWriter;
+import dev.sagitta.engine.metadata.MetadataIndexWriter;
 import dev.sagitta.engine.row.Id;
 import dev.sagitta.engine.row.Payload;
 import dev.sagitta.engine.row.RowSet;
@@ -15,18 +17,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the live rows of tables or segments as one new segment, streaming. What is held in memory
- * is an id and a few numbers a row, never the vectors or payloads.
+ * is an id and a few numbers a row and for each value of its metadata, never the vectors or
+ * payloads.
  */
 public final class SegmentWriter {
   private final Storage storage;
   private final List<? extends RowSet> sources;
   private final int dimension;
+  private final IndexedFields indexedFields;
 
-  /** A writer of the rows of these sources, in their order. */
-  public SegmentWriter(Storage storage, List<? extends RowSet> sources, int dimension) {
+  /**
+   * A writer of the rows of these sources, in their order.
+   *
+   * @param indexedFields the metadata fields that get an index
+   */
+  public SegmentWriter(
+      Storage storage, List<? extends RowSet> sources, int dimension, IndexedFields indexedFields) {
     this.storage = storage;
     this.sources = sources;
     this.dimension = dimension;
+    this.indexedFields = indexedFields;
   }
 
   /** What was written, and where each old row went. */
@@ -48,6 +58,7 @@ public final class SegmentWriter {
       long[] lsns = new long[rows];
       long[] payloadOffsets = new long[rows + 1];
       BitSet inDocuments = new BitSet(rows);
+      MetadataIndexWriter metadata = new MetadataIndexWriter(indexedFields, rows);
       for (int row = 0; row < rows; row++) {
         RowSet source = mapping.source(row);
         int old = mapping.oldRow(row);
@@ -56,6 +67,7 @@ public final class SegmentWriter {
         lsns[row] = source.lsn(old);
         inDocuments.set(row, payload.hasDocument());
         payloadOffsets[row + 1] = payloadOffsets[row] + payload.bytes().length;
+        metadata.add(row, payload);
       }
       file.begin(SegmentFormat.VECTORS);
       writeVectors(file, mapping);
@@ -69,6 +81,7 @@ public final class SegmentWriter {
       for (int row = 0; row < rows; row++) {
         file.write(mapping.source(row).payload(mapping.oldRow(row)).bytes());
       }
+      metadata.write(file, row -> mapping.source(row).payload(mapping.oldRow(row)));
       SegmentInfo info =
           new SegmentInfo(
               table,

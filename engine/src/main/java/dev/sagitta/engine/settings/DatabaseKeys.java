@@ -57,6 +57,16 @@ public final class DatabaseKeys {
       new Setting("limits.maxTextBytes", SIZE, "4MiB", "The longest text of one record");
   private static final Setting MAX_COLLECTIONS =
       new Setting("limits.maxCollections", COUNT, "100000", "The most collections of the database");
+  private static final Setting MAX_FILTER_DEPTH =
+      new Setting("limits.maxFilterDepth", COUNT, "32", "The deepest nesting of a filter");
+  private static final Setting MAX_FILTER_CLAUSES =
+      new Setting("limits.maxFilterClauses", COUNT, "1000", "The most conditions of one filter");
+  private static final Setting MAX_FILTER_VALUES =
+      new Setting(
+          "limits.maxFilterValues",
+          COUNT,
+          "10000",
+          "The most values that the lists of one filter have together");
 
   private static final List<Setting> LIMITS =
       List.of(
@@ -68,7 +78,10 @@ public final class DatabaseKeys {
           MAX_ID_BYTES,
           MAX_METADATA_BYTES,
           MAX_TEXT_BYTES,
-          MAX_COLLECTIONS);
+          MAX_COLLECTIONS,
+          MAX_FILTER_DEPTH,
+          MAX_FILTER_CLAUSES,
+          MAX_FILTER_VALUES);
 
   private static final Setting MEMORY_TABLE_BYTES =
       new Setting(
@@ -156,7 +169,10 @@ public final class DatabaseKeys {
         values.smallSize(MAX_ID_BYTES),
         values.smallSize(MAX_METADATA_BYTES),
         values.smallSize(MAX_TEXT_BYTES),
-        values.count(MAX_COLLECTIONS));
+        values.count(MAX_COLLECTIONS),
+        values.count(MAX_FILTER_DEPTH),
+        values.count(MAX_FILTER_CLAUSES),
+        values.count(MAX_FILTER_VALUES));
   }
 
   private static Budget budget(SettingValues values) {

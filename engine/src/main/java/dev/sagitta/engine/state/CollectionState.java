@@ -1,6 +1,7 @@
 package dev.sagitta.engine.state;
 
 import dev.sagitta.api.collection.CollectionSpec;
+import dev.sagitta.api.collection.IndexedFields;
 import dev.sagitta.engine.log.Operation;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,11 @@ public record CollectionState(
   /** One of the two tables. */
   public TableState table(long table) {
     return table == records.id() ? records : documents;
+  }
+
+  /** Which metadata fields of one of the two tables get an index: documents are not filtered. */
+  public IndexedFields indexedFields(long table) {
+    return table == records.id() ? spec.indexedFields() : IndexedFields.none();
   }
 
   /** Both tables. */

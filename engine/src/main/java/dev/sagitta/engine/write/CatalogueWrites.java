@@ -60,6 +60,7 @@ public final class CatalogueWrites {
               before.distance(),
               change.index().orElse(before.index()),
               change.quantization().orElse(before.quantization()),
+              change.indexedFields().orElse(before.indexedFields()),
               change.maxRecords().orElse(before.maxRecords()));
       long live = collection.records().live().get();
       if (after.maxRecords() < live) {

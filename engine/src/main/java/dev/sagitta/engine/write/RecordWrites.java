@@ -6,7 +6,6 @@ import dev.sagitta.api.error.CorruptException;
 import dev.sagitta.api.error.ErrorCode;
 import dev.sagitta.api.error.InvalidRequestException;
 import dev.sagitta.api.error.NotFoundException;
-import dev.sagitta.api.filter.Filter;
 import dev.sagitta.api.metadata.MetadataChange;
 import dev.sagitta.api.write.WriteMode;
 import dev.sagitta.engine.log.Operation;
@@ -172,18 +171,12 @@ public final class RecordWrites {
   }
 
   /** Deletes the records that match. */
-  public Counted deleteWhere(Filter filter) {
+  public Counted deleteWhere(Candidates candidates) {
     return new Counted((latest, counted) -> {
       TableState records = require(latest).records();
       List<Id> matching = new ArrayList<>();
       for (RowSet rows : records.rowSets()) {
-        rows.forEachLive(
-            RowSet.LATEST,
-            row -> {
-              if (filter.isAll() || filter.matches(rows.payload(row))) {
-                matching.add(rows.id(row));
-              }
-            });
+        candidates.forEachLive(rows, row -> matching.add(rows.id(row)));
       }
       return deletion(records, matching, counted);
     });

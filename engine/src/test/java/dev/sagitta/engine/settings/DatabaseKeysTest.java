@@ -52,6 +52,9 @@ final class DatabaseKeysTest {
         limits("limits.maxMetadataBytes", "2KiB", new int[] {-1, -1, -1, -1, -1, -1, 2048, -1, -1}),
         limits("limits.maxTextBytes", "1.5kb", new int[] {-1, -1, -1, -1, -1, -1, -1, 1500, -1}),
         limits("limits.maxCollections", "77", new int[] {-1, -1, -1, -1, -1, -1, -1, -1, 77}),
+        filterLimits("limits.maxFilterDepth", "7", 7, 1_000, 10_000),
+        filterLimits("limits.maxFilterClauses", "77", 32, 77, 10_000),
+        filterLimits("limits.maxFilterValues", "77", 32, 1_000, 77),
         new Row("limits.maxK", "10000", DEFAULTS.withLimits(Limits.standard())));
   }
 
@@ -115,6 +118,11 @@ final class DatabaseKeysTest {
         new Row("budget.buildThreads", "7", DEFAULTS.withBudget(b.withBuildThreads(7))));
   }
 
+  private static Row filterLimits(String key, String text, int depth, int clauses, int values) {
+    return new Row(
+        key, text, DEFAULTS.withLimits(Limits.standard().withFilterLimits(depth, clauses, values)));
+  }
+
   private static Row limits(String key, String text, int[] changed) {
     Limits l = Limits.standard();
     int[] standard = {
@@ -126,7 +134,10 @@ final class DatabaseKeysTest {
       l.maxIdBytes(),
       l.maxMetadataBytes(),
       l.maxTextBytes(),
-      l.maxCollections()
+      l.maxCollections(),
+      l.maxFilterDepth(),
+      l.maxFilterClauses(),
+      l.maxFilterValues()
     };
     for (int i = 0; i < changed.length; i++) {
       standard[i] = changed[i] < 0 ? standard[i] : changed[i];
@@ -144,7 +155,10 @@ final class DatabaseKeysTest {
                 standard[5],
                 standard[6],
                 standard[7],
-                standard[8])));
+                standard[8],
+                standard[9],
+                standard[10],
+                standard[11])));
   }
 
   private static Setting setting(String key) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sagitta.api.Database;
 import dev.sagitta.api.VectorCollection;
 import dev.sagitta.api.filter.Filter;
-import dev.sagitta.api.metadata.MetadataValue;
 import dev.sagitta.api.read.Include;
 import dev.sagitta.api.read.Page;
 import dev.sagitta.api.read.ScanRequest;
@@ -30,13 +29,14 @@ import org.assertj.core.data.Offset;
 /** Random questions to a database, answered from its known contents as well. */
 public final class Questions {
   private static final double TOLERANCE = 1e-4;
-  private static final List<String> KEYS = List.of("n", "colour", "x", "flag", "tags", "absent");
 
   private final SplittableRandom random;
+  private final RandomFilters filters;
 
   /** Questions from this randomness. */
   public Questions(SplittableRandom random) {
     this.random = random;
+    this.filters = new RandomFilters(random.split());
   }
 
   /** Asks something about every collection and compares. */
@@ -227,34 +227,6 @@ public final class Questions {
   }
 
   private Filter filter(int depth) {
-    String key = KEYS.get(random.nextInt(KEYS.size()));
-    return switch (random.nextInt(depth > 0 ? 15 : 12)) {
-      case 0 -> Filter.equal(key, value());
-      case 1 -> Filter.notEqual(key, value());
-      case 2 -> Filter.less(key, value());
-      case 3 -> Filter.atMost(key, value());
-      case 4 -> Filter.greater(key, value());
-      case 5 -> Filter.atLeast(key, value());
-      case 6 -> Filter.in(key, value(), value(), value());
-      case 7 ->
-          new Filter.NotIn(key, List.of(MetadataValue.from(value()), MetadataValue.from(value())));
-      case 8 -> Filter.exists(key);
-      case 9 -> new Filter.Missing(key);
-      case 10 -> Filter.contains(key, value());
-      case 11 -> Filter.all();
-      case 12 -> Filter.and(filter(depth - 1), filter(depth - 1));
-      case 13 -> Filter.or(filter(depth - 1), filter(depth - 1));
-      default -> Filter.not(filter(depth - 1));
-    };
-  }
-
-  private Object value() {
-    return switch (random.nextInt(6)) {
-      case 0, 1 -> random.nextInt(10);
-      case 2 -> random.nextInt(20) / 4.0;
-      case 3 -> List.of("red", "green", "blue").get(random.nextInt(3));
-      case 4 -> "t" + random.nextInt(3);
-      default -> random.nextBoolean();
-    };
+    return filters.filter(depth);
   }
 }

@@ -5,6 +5,7 @@ import dev.sagitta.api.collection.CollectionChange;
 import dev.sagitta.api.collection.CollectionSpec;
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.api.collection.IndexSpec;
+import dev.sagitta.api.collection.IndexedFields;
 import dev.sagitta.api.collection.QuantizationSpec;
 import dev.sagitta.api.filter.Filter;
 import dev.sagitta.api.metadata.Metadata;
@@ -39,11 +40,13 @@ public final class Workload {
   private static final List<String> COLOURS = List.of("red", "green", "blue");
 
   private final SplittableRandom random;
+  private final RandomFilters filters;
   private int names;
 
   /** Changes from this randomness. */
   public Workload(SplittableRandom random) {
     this.random = random;
+    this.filters = new RandomFilters(random.split());
   }
 
   /** Numbers the names of new collections from here on. */
@@ -94,9 +97,9 @@ public final class Workload {
   }
 
   private Change catalogue(Contents now) {
-    int dice = random.nextInt(12);
+    int dice = random.nextInt(13);
     if (dice >= 10) {
-      return quantize(now);
+      return dice < 12 ? quantize(now) : indexFields(now);
     } else if (dice < 4 && now.collections().size() < COLLECTIONS) {
       return create(now);
     } else if (dice < 5) {
@@ -134,7 +137,8 @@ public final class Workload {
         CollectionSpec.of(
                 "c" + ++names, 1 + random.nextInt(8), distances[random.nextInt(distances.length)])
             .withIndex(IndexSpec.of("flat"))
-            .withQuantization(quantization());
+            .withQuantization(quantization())
+            .withIndexedFields(indexedFields());
     return new Change(
         "create " + spec,
         now.with(new OneCollection(spec, new TreeMap<>(), new TreeMap<>())),
@@ -155,6 +159,29 @@ public final class Workload {
             database
                 .collection(spec.name())
                 .change(CollectionChange.none().withQuantization(spec.quantization())));
+  }
+
+  private Change indexFields(Contents now) {
+    OneCollection target = anyCollection(now);
+    CollectionSpec spec = target.spec().withIndexedFields(indexedFields());
+    return new Change(
+        "change to " + spec,
+        spec.equals(target.spec())
+            ? now
+            : now.with(new OneCollection(spec, target.records(), target.documents())),
+        true,
+        database ->
+            database
+                .collection(spec.name())
+                .change(CollectionChange.none().withIndexedFields(spec.indexedFields())));
+  }
+
+  private IndexedFields indexedFields() {
+    return switch (random.nextInt(4)) {
+      case 0 -> IndexedFields.none();
+      case 1 -> IndexedFields.only("n", filters.key());
+      default -> IndexedFields.all();
+    };
   }
 
   private QuantizationSpec quantization() {
@@ -260,7 +287,8 @@ public final class Workload {
 
   private Change deleteWhere(Contents now) {
     OneCollection target = anyCollection(now);
-    Filter filter = Filter.equal("n", random.nextInt(10));
+    Filter filter =
+        random.nextBoolean() ? Filter.equal("n", random.nextInt(10)) : filters.filter(3);
     List<String> ids =
         target.records().entrySet().stream()
             .filter(entry -> filter.matches(entry.getValue().metadata()))
@@ -349,19 +377,13 @@ public final class Workload {
   }
 
   private Metadata metadata() {
-    Metadata metadata = Metadata.empty();
+    Metadata metadata = filters.metadata();
     if (random.nextInt(4) > 0) {
       metadata = metadata.with("n", random.nextInt(10));
     }
-    if (random.nextBoolean()) {
-      metadata = metadata.with("colour", COLOURS.get(random.nextInt(COLOURS.size())));
-    }
-    return switch (random.nextInt(6)) {
-      case 0 -> metadata.with("x", random.nextInt(20) / 4.0);
-      case 1 -> metadata.with("flag", random.nextBoolean());
-      case 2 -> metadata.with("tags", List.of("t" + random.nextInt(3), random.nextInt(3)));
-      default -> metadata;
-    };
+    return random.nextBoolean()
+        ? metadata.with("colour", COLOURS.get(random.nextInt(COLOURS.size())))
+        : metadata;
   }
 
   private Durability durability() {

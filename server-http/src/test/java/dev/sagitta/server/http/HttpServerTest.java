@@ -87,6 +87,21 @@ final class HttpServerTest {
     assertThat(served.send("DELETE", "/v1/collections/d").code()).isEqualTo("collection-not-found");
   }
 
+  @Test
+  void theIndexedFieldsOfACollectionAreSaidAndChanged() {
+    assertThat(get("/v1/collections/c").json().path("indexedFields").asString()).isEqualTo("all");
+    Answer some =
+        served.send("PATCH", "/v1/collections/c", "{\"indexedFields\":[\"year\",\"lang\"]}");
+    assertThat(some.json().path("indexedFields").toString())
+        .as(some.text())
+        .isEqualTo("[\"lang\",\"year\"]");
+    put("/v1/collections/none", "{\"dimension\":3,\"indexedFields\":\"none\"}");
+    assertThat(get("/v1/collections/none").json().path("indexedFields").asString())
+        .isEqualTo("none");
+    assertThat(put("/v1/collections/none", "{\"dimension\":3,\"indexedFields\":\"all\"}").status())
+        .isEqualTo(409);
+  }
+
   private static void assertStatsAreZero(JsonNode stats) {
     assertThat(stats.propertyNames())
         .containsExactly(

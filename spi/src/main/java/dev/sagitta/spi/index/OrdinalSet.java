@@ -64,6 +64,59 @@ public final class OrdinalSet {
     words[ordinal >>> 6] &= ~(1L << ordinal);
   }
 
+  /**
+   * Adds every ordinal of another set.
+   *
+   * @param other a set of the same size
+   */
+  public void addAll(OrdinalSet other) {
+    checkSize(other);
+    for (int i = 0; i < words.length; i++) {
+      words[i] |= other.words[i];
+    }
+  }
+
+  /**
+   * Keeps only the ordinals that another set has as well.
+   *
+   * @param other a set of the same size
+   */
+  public void retainAll(OrdinalSet other) {
+    checkSize(other);
+    for (int i = 0; i < words.length; i++) {
+      words[i] &= other.words[i];
+    }
+  }
+
+  /**
+   * Removes every ordinal of another set.
+   *
+   * @param other a set of the same size
+   */
+  public void removeAll(OrdinalSet other) {
+    checkSize(other);
+    for (int i = 0; i < words.length; i++) {
+      words[i] &= ~other.words[i];
+    }
+  }
+
+  private void checkSize(OrdinalSet other) {
+    if (other.size != size) {
+      throw new IllegalArgumentException(
+          "A set of the size " + size + " does not go together with one of " + other.size + ".");
+    }
+  }
+
+  /** True if no ordinal is in the set. */
+  public boolean isEmpty() {
+    for (long word : words) {
+      if (word != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The number of ordinals in the set; costs a pass over the bits. */
   public int count() {
     int count = 0;

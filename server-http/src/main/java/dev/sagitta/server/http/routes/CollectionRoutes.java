@@ -7,6 +7,7 @@ import dev.sagitta.api.collection.CollectionSpec;
 import dev.sagitta.api.collection.CollectionStats;
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.api.collection.IndexSpec;
+import dev.sagitta.api.collection.IndexedFields;
 import dev.sagitta.api.collection.Names;
 import dev.sagitta.api.collection.QuantizationSpec;
 import dev.sagitta.api.error.ConflictException;
@@ -21,18 +22,23 @@ import dev.sagitta.server.http.wire.FieldTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Creates, describes, changes, renames and drops collections. */
 public final class CollectionRoutes {
+  private static final String INDEXED_FIELDS = "indexedFields";
+
   private static final FieldTable<Draft> SPEC =
       FieldTable.<Draft>of("a collection")
           .required("dimension", (draft, body) -> draft.dimension = body.smallInteger())
           .field("distance", (draft, body) -> draft.distance = Distance.ofWireName(body.text()))
           .field("index", (draft, body) -> draft.index = index(body))
           .field("quantization", (draft, body) -> draft.quantization = quantization(body))
+          .field(INDEXED_FIELDS, (draft, body) -> draft.indexedFields = indexedFields(body))
           .field("maxRecords", (draft, body) -> draft.maxRecords = body.integer());
 
   private static final FieldTable<Draft> CHANGE =
@@ -40,6 +46,7 @@ public final class CollectionRoutes {
           .field("name", (draft, body) -> draft.name = body.text())
           .field("index", (draft, body) -> draft.index = index(body))
           .field("quantization", (draft, body) -> draft.quantization = quantization(body))
+          .field(INDEXED_FIELDS, (draft, body) -> draft.indexedFields = indexedFields(body))
           .field("maxRecords", (draft, body) -> draft.maxRecords = body.integer())
           .notServed("dimension", "never changes; write the records to another collection.")
           .notServed("distance", "never changes; write the records to another collection.");
@@ -85,6 +92,7 @@ public final class CollectionRoutes {
             draft.distance,
             draft.index == null ? IndexSpec.auto() : draft.index,
             draft.quantization == null ? QuantizationSpec.auto() : draft.quantization,
+            draft.indexedFields == null ? IndexedFields.all() : draft.indexedFields,
             draft.maxRecords == null ? CollectionSpec.UNLIMITED : draft.maxRecords);
     try {
       return answer(request, 201, service.database().createCollection(spec).describe());
@@ -113,6 +121,9 @@ public final class CollectionRoutes {
     }
     if (draft.quantization != null) {
       change = change.withQuantization(draft.quantization);
+    }
+    if (draft.indexedFields != null) {
+      change = change.withIndexedFields(draft.indexedFields);
     }
     if (draft.maxRecords != null) {
       change = change.withMaxRecords(draft.maxRecords);
@@ -185,6 +196,12 @@ public final class CollectionRoutes {
               answer.field("kind", spec.quantization().kind());
               spec.quantization().parameters().forEach(answer::setting);
             });
+    switch (spec.indexedFields()) {
+      case IndexedFields.All() -> answer.field(INDEXED_FIELDS, "all");
+      case IndexedFields.None() -> answer.field(INDEXED_FIELDS, "none");
+      case IndexedFields.Only(SortedSet<String> names) ->
+          answer.list(INDEXED_FIELDS, names, answer::text);
+    }
     if (spec.maxRecords() != CollectionSpec.UNLIMITED) {
       answer.field("maxRecords", spec.maxRecords());
     }
@@ -198,6 +215,22 @@ public final class CollectionRoutes {
 
   private static QuantizationSpec quantization(BodyParser body) {
     return plugIn("quantization", body, QuantizationSpec::of);
+  }
+
+  private static IndexedFields indexedFields(BodyParser body) {
+    if (!body.isText()) {
+      return new IndexedFields.Only(new TreeSet<>(body.texts()));
+    }
+    String word = body.text();
+    return switch (word) {
+      case "all" -> IndexedFields.all();
+      case "none" -> IndexedFields.none();
+      default ->
+          throw body.invalid(
+              "'"
+                  + INDEXED_FIELDS
+                  + "' is \"all\", \"none\" or a list of fields; for one field, send a list of one.");
+    };
   }
 
   /** The kind, and everything beside it as a parameter of the plug-in. */
@@ -227,6 +260,7 @@ public final class CollectionRoutes {
     private @Nullable String name;
     private @Nullable IndexSpec index;
     private @Nullable QuantizationSpec quantization;
+    private @Nullable IndexedFields indexedFields;
     private @Nullable Long maxRecords;
   }
 }

@@ -190,6 +190,11 @@ public final class BodyParser implements AutoCloseable {
     }
   }
 
+  /** True if the current value is text. */
+  public boolean isText() {
+    return token() == JsonToken.VALUE_STRING;
+  }
+
   /** The current value as text. */
   public String text() {
     if (token() != JsonToken.VALUE_STRING) {

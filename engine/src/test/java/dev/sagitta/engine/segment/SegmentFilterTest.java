@@ -1,0 +1,136 @@
+package dev.sagitta.engine.segment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sagitta.api.collection.IndexedFields;
+import dev.sagitta.api.filter.Filter;
+import dev.sagitta.engine.row.CountBounds;
+import dev.sagitta.engine.row.Id;
+import dev.sagitta.engine.row.Payload;
+import dev.sagitta.engine.row.Row;
+import dev.sagitta.engine.row.RowCursor;
+import dev.sagitta.engine.row.RowSet;
+import dev.sagitta.engine.row.RowTest;
+import dev.sagitta.engine.row.VectorBlock;
+import dev.sagitta.engine.table.MemoryTable;
+import dev.sagitta.engine.testing.RandomFilters;
+import dev.sagitta.engine.testing.SeededOpener;
+import dev.sagitta.spi.index.Accepted;
+import dev.sagitta.spi.storage.ObjectKey;
+import dev.sagitta.spi.storage.Storage;
+import dev.sagitta.tck.seed.SeedExtension;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Filters on memory tables and segments some of whose rows are deleted. */
+@ExtendWith(SeedExtension.class)
+final class SegmentFilterTest {
+  private static final int ROWS = 300;
+  private static final long WRITTEN = 5;
+
+  private static MemoryTable table(RandomFilters filters, int rows) {
+    MemoryTable table = new MemoryTable(1);
+    for (int i = 0; i < rows; i++) {
+      Payload payload = Payload.of(filters.metadata(), Optional.empty(), Optional.empty());
+      table.add(new Row(Id.of("r" + i, 512), new float[] {i}, payload), WRITTEN);
+    }
+    return table;
+  }
+
+  private static SegmentHandle segment(MemoryTable table, IndexedFields fields) {
+    Storage storage = SeededOpener.lastingMemory();
+    ObjectKey key = ObjectKey.of("segment");
+    SegmentWriter.Written written =
+        Objects.requireNonNull(
+            new SegmentWriter(storage, List.of(table), 1, fields).write(key, 2, WRITTEN));
+    return new SegmentHandle(
+        storage, SegmentObject.fresh(key, written.info().rows(), written.bytes()), 2, 1);
+  }
+
+  private static List<Integer> matching(RowSet rows, Filter filter, long lsn) {
+    List<Integer> found = new ArrayList<>();
+    for (VectorBlock block : rows.blocks(lsn)) {
+      Accepted accepted = rows.matching(block, filter, lsn);
+      for (int i = 0; i < block.count(); i++) {
+        boolean in =
+            switch (accepted) {
+              case Accepted.First(int count) -> i < count;
+              case Accepted.Only(var ordinals) -> ordinals.contains(i);
+            };
+        if (in) {
+          found.add(block.firstRow() + i);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static List<Integer> scanned(RowSet rows, Filter filter, long lsn) {
+    RowCursor cursor = rows.inIdOrder(Id.ofUtf8(new byte[0]), ROWS, rows.test(filter), lsn);
+    List<Integer> found = new ArrayList<>();
+    for (int row = cursor.next(); row != RowSet.ABSENT; row = cursor.next()) {
+      found.add(row);
+    }
+    return found.stream().sorted().toList();
+  }
+
+  private static void check(RowSet rows, Filter filter, long lsn, long[] deletedAt) {
+    List<Integer> expected = new ArrayList<>();
+    for (int row = 0; row < deletedAt.length; row++) {
+      if (deletedAt[row] > lsn && filter.matches(rows.payload(row))) {
+        expected.add(row);
+      }
+    }
+    String what = rows.getClass().getSimpleName() + " at " + lsn + ": " + filter;
+    assertThat(matching(rows, filter, lsn)).as(what).isEqualTo(expected);
+    assertThat(scanned(rows, filter, lsn)).as("scan of " + what).isEqualTo(expected);
+    CountBounds bounds = rows.bounds(filter, lsn);
+    assertThat(expected.size()).as(what).isBetween(bounds.least(), bounds.most());
+  }
+
+  @Test
+  void rowsThatAreLiveAndMatchAreFoundAtEveryCommit(SplittableRandom random) {
+    RandomFilters filters = new RandomFilters(random.split());
+    for (IndexedFields fields :
+        List.of(IndexedFields.all(), IndexedFields.none(), IndexedFields.only("n", "mixed"))) {
+      try (MemoryTable table = table(filters, ROWS);
+          SegmentHandle segment = segment(table, fields)) {
+        long[] deletedAt = new long[ROWS];
+        Arrays.fill(deletedAt, Long.MAX_VALUE);
+        for (long lsn = WRITTEN; lsn < WRITTEN + 40; lsn++) {
+          long at = random.nextLong(WRITTEN, lsn + 1);
+          check(table, filters.filter(4), at, deletedAt);
+          check(segment, filters.filter(4), at, deletedAt);
+          check(segment, Filter.all(), lsn, deletedAt);
+          for (int i = random.nextInt(12); i > 0; i--) {
+            int row = random.nextInt(ROWS);
+            if (deletedAt[row] == Long.MAX_VALUE) {
+              deletedAt[row] = lsn + 1;
+              table.delete(row, lsn + 1);
+              segment.delete(row, lsn + 1);
+            }
+          }
+        }
+        check(segment, filters.filter(4), RowSet.LATEST, deletedAt);
+      }
+    }
+  }
+
+  @Test
+  void aSegmentOfWhichNothingIsIndexedHasNoSectionsForIt(SplittableRandom random) {
+    RandomFilters filters = new RandomFilters(random);
+    try (MemoryTable table = table(filters, ROWS);
+        SegmentHandle with = segment(table, IndexedFields.all());
+        SegmentHandle without = segment(table, IndexedFields.none())) {
+      assertThat(without.object().bytes()).isLessThan(with.object().bytes());
+      assertThat(without.bounds(Filter.exists("n"), WRITTEN)).isEqualTo(new CountBounds(0, ROWS));
+      assertThat(without.test(Filter.all())).isSameAs(RowTest.ALL);
+    }
+  }
+}
