@@ -110,7 +110,15 @@ final class GrowingTables implements Tables {
   }
 
   @Override
-  public int visit(int table, int address, Selection selection) {
+  public long visit(Buckets buckets, Selection selection) {
+    long count = 0;
+    for (int i = 0; i < buckets.count(); i++) {
+      count += visit(buckets.table(i), buckets.address(i), selection);
+    }
+    return count;
+  }
+
+  private int visit(int table, int address, Selection selection) {
     long[] sketch = selection.sketch();
     int count = 0;
     for (int row = first(table, address); row != NONE; row = after(table, row)) {

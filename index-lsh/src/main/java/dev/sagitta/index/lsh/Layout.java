@@ -8,8 +8,8 @@ import java.util.zip.CRC32C;
 
 /**
  * Where what lies in the bytes of an index: a header of 128 bytes, what was learnt, and for each
- * table the beginnings of its buckets, its rows, and their sketches; each at a multiple of 64.
- * {@code docs/format/index.md} tells it byte by byte.
+ * table the beginnings of its buckets and the entries in them; each at a multiple of 64. {@code
+ * docs/format/index.md} tells it byte by byte.
  *
  * <p>Header and what was learnt have a checksum. Damage elsewhere is noticed where it would lead
  * outside, or it spoils an order that is only a guess.
@@ -37,16 +37,14 @@ final class Layout {
 
   private final Shape shape;
   private final long tables;
-  private final long rowsAfter;
-  private final long sketchesAfter;
+  private final long entriesAfter;
   private final long tableBytes;
 
   Layout(Shape shape) {
     this.shape = shape;
     this.tables = aligned(LEARNT + Learnt.bytes(shape));
-    this.rowsAfter = aligned((shape.hashes().addresses() + 1) * 4L);
-    this.sketchesAfter = rowsAfter + aligned(shape.rows() * 4L);
-    this.tableBytes = sketchesAfter + aligned((long) shape.rows() * shape.hashes().sketchBytes());
+    this.entriesAfter = aligned((shape.hashes().addresses() + 1) * 4L);
+    this.tableBytes = entriesAfter + aligned(shape.rows() * shape.hashes().entryBytes());
   }
 
   /**
@@ -71,14 +69,9 @@ final class Layout {
     return tables + table * tableBytes;
   }
 
-  /** Where the rows of a table are, bucket by bucket. */
-  long rows(int table) {
-    return offsets(table) + rowsAfter;
-  }
-
-  /** Where the sketches of a table's rows are, in the same order. */
-  long sketches(int table) {
-    return offsets(table) + sketchesAfter;
+  /** Where the entries of a table are, bucket by bucket. */
+  long entries(int table) {
+    return offsets(table) + entriesAfter;
   }
 
   /** Writes the header; what was learnt is there already. */

@@ -114,7 +114,6 @@ final class Learner {
       return new Hyperplanes(functions);
     }
     int count = shape.tableProjections();
-    float[] offsets = new float[count];
     float[] widths = new float[count];
     long[] steps = new long[count];
     SplittableRandom drawn = random.split();
@@ -122,10 +121,9 @@ final class Learner {
       double deviation = deviation(projected, shape.sketchProjections() + i);
       // Where all rows are alike, any width is right.
       widths[i] = deviation > 0 ? (float) (width * deviation) : 1;
-      offsets[i] = (float) (drawn.nextDouble() * widths[i]);
       steps[i] = drawn.nextLong() | 1;
     }
-    return new Intervals(functions, offsets, widths, steps);
+    return new Intervals(functions, widths, steps);
   }
 
   private static double deviation(float[][] projected, int column) {

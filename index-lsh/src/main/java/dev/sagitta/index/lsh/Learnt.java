@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * A {@link Hashing} as bytes: the length of the longest row, the mean, the projections, the
- * thresholds of the sketch, and of intervals the offsets, the widths and the steps. The projections
- * could be drawn from the seed again, but to make them orthogonal takes as long as it takes.
+ * thresholds of the sketch, and of intervals the widths and the steps. The projections could be
+ * drawn from the seed again, but to make them orthogonal takes as long as it takes.
  */
 final class Learnt {
   private static final int LONGEST_BYTES = 8;
@@ -16,7 +16,7 @@ final class Learnt {
   /** How many bytes a hashing of this shape has. */
   static long bytes(Shape shape) {
     long floats = shape.embedded() * (1L + shape.projections()) + shape.hashes().sketchBits();
-    long intervals = shape.distance() == Distance.EUCLIDEAN ? 16L * shape.tableProjections() : 0;
+    long intervals = shape.distance() == Distance.EUCLIDEAN ? 12L * shape.tableProjections() : 0;
     return LONGEST_BYTES + 4 * floats + intervals;
   }
 
@@ -28,7 +28,6 @@ final class Learnt {
     at = put(hashing.projections().matrix(), bytes, at);
     at = put(hashing.sketcher().thresholds(), bytes, at);
     if (hashing.family() instanceof Intervals intervals) {
-      at = put(intervals.offsets(), bytes, at);
       at = put(intervals.widths(), bytes, at);
       long[] steps = intervals.steps();
       MemorySegment.copy(steps, 0, bytes, Layout.LONG, at, steps.length);
@@ -60,9 +59,8 @@ final class Learnt {
     if (shape.distance() != Distance.EUCLIDEAN) {
       return new Hyperplanes(functions);
     }
-    float[] offsets = reading.floats(shape.tableProjections());
     float[] widths = reading.floats(shape.tableProjections());
-    return new Intervals(functions, offsets, widths, reading.longs(shape.tableProjections()));
+    return new Intervals(functions, widths, reading.longs(shape.tableProjections()));
   }
 
   /** Bytes that are read from first to last. */

@@ -125,16 +125,22 @@ final class LshReader implements IndexReader {
     sequence.begin(scratch.query());
     Selection selection = scratch.selection();
     selection.begin(candidates, accepted, all);
+    Buckets buckets = scratch.buckets();
     double spent = 0;
-    for (int visited = 0; visited < probes || selection.count() < candidates; visited++) {
+    for (double visited = 0; visited < probes || selection.count() < candidates; ) {
       if (spent > budget) {
         return false;
       }
-      if (!sequence.next()) {
+      buckets.clear();
+      while (!buckets.isFull() && sequence.next()) {
+        buckets.add(sequence.table(), sequence.address());
+      }
+      if (buckets.count() == 0) {
         return selection.count() == candidates;
       }
-      spent += searched.tables().visit(sequence.table(), sequence.address(), selection);
-      spent += ROWS_A_PROBE;
+      visited += buckets.count();
+      spent += searched.tables().visit(buckets, selection);
+      spent += (double) ROWS_A_PROBE * buckets.count();
     }
     return true;
   }

@@ -4,16 +4,28 @@ import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.OrdinalSet;
 import dev.sagitta.spi.index.TopK;
 import dev.sagitta.spi.kernel.DistanceKernel;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /** Rows on their way to a selection, scored by their vectors many at a time. For one thread. */
 final class RowBatch {
+  /** Rows that lie together and are scored in one call. */
   private static final int ROWS = 256;
+
+  /** Rows that lie apart and are fetched together; more push each other out of the cache. */
+  private static final int APART = 16;
+
+  private static final int LINE_BYTES = 64;
+  private static final int TOUCHED_BYTES = 1_024;
 
   private final VerifiedRows rows;
   private final DistanceKernel kernel;
-  private final int[] ordinals = new int[ROWS];
+  private final int[] ordinals = new int[APART];
   private final float[] scores = new float[ROWS];
   private int count;
+
+  /** Receives what is read ahead of its use, so that the compiler keeps the reads. */
+  private long touched;
 
   RowBatch(VerifiedRows rows, DistanceKernel kernel) {
     this.rows = rows;
@@ -24,18 +36,38 @@ final class RowBatch {
   void add(int ordinal, float[] query, TopK top) {
     rows.verify(ordinal);
     ordinals[count++] = ordinal;
-    if (count == ROWS) {
+    if (count == APART) {
       flush(query, top);
     }
   }
 
   /** Offers what was added. */
   void flush(float[] query, TopK top) {
+    touch(query.length * 4L);
     kernel.scores(query, rows.source().memory(), ordinals, count, scores);
     for (int i = 0; i < count; i++) {
       top.offer(ordinals[i], scores[i]);
     }
     count = 0;
+  }
+
+  /** Reads the first lines of each row, side by side; see {@link StoredTables}. */
+  private void touch(long rowBytes) {
+    MemorySegment memory = rows.source().memory();
+    long most = Math.min(rowBytes, TOUCHED_BYTES);
+    long sum = 0;
+    for (int i = 0; i < count; i++) {
+      long end = ordinals[i] * rowBytes + most;
+      for (long line = ordinals[i] * rowBytes; line < end; line += LINE_BYTES) {
+        sum += memory.get(ValueLayout.JAVA_BYTE, line);
+      }
+    }
+    touched = sum;
+  }
+
+  /** What was read ahead; of no meaning. */
+  long touched() {
+    return touched;
   }
 
   /** Forgets what was added and not offered, after a failure. */

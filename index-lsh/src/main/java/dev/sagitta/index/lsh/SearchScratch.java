@@ -5,6 +5,7 @@ final class SearchScratch {
   private final Hashing.Hashed query;
   private final ProbeSequence sequence;
   private final Selection selection;
+  private final Buckets buckets = new Buckets();
   private final RowBatch batch;
 
   SearchScratch(Searched searched) {
@@ -24,6 +25,10 @@ final class SearchScratch {
 
   Selection selection() {
     return selection;
+  }
+
+  Buckets buckets() {
+    return buckets;
   }
 
   RowBatch batch() {

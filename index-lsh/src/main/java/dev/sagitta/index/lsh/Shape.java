@@ -34,6 +34,11 @@ record Shape(int rows, int dimension, Distance distance, Hashes hashes) {
     int sketchBytes() {
       return sketchWords * Long.BYTES;
     }
+
+    /** The bytes of an entry of a bucket: a sketch and the number of its row. */
+    long entryBytes() {
+      return (long) sketchBytes() + Integer.BYTES;
+    }
   }
 
   /** How many values a vector has once it is embedded; see {@link Embedding}. */

@@ -3,21 +3,26 @@ package dev.sagitta.index.lsh;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Tables that change no more: the rows of a bucket lie side by side, and so do their sketches. Each
- * table has sketches of its own, so that a bucket is read from one place: to read them from all
- * over the memory takes several times as long as the rest of the search.
+ * Tables that change no more: the rows of a bucket lie side by side with their sketches. Each table
+ * has sketches of its own, so that a bucket is read from one place: to read them from all over the
+ * memory takes several times as long as the rest of the search.
  */
 final class StoredTables implements Tables {
+  private static final int LINE_BYTES = 64;
+  private static final int TOUCHED_BYTES = 2_048;
+
   private final Layout layout;
   private final MemorySegment bytes;
   private final int rows;
   private final int words;
+  private final long entryBytes;
 
   StoredTables(Layout layout, MemorySegment bytes) {
     this.layout = layout;
     this.bytes = bytes;
     this.rows = layout.shape().rows();
     this.words = layout.shape().hashes().sketchWords();
+    this.entryBytes = layout.shape().hashes().entryBytes();
   }
 
   @Override
@@ -53,12 +58,17 @@ final class StoredTables implements Tables {
 
   /** The row at a place of a table. */
   int row(int table, int place) {
-    return bytes.get(Layout.INT, layout.rows(table) + place * 4L);
+    return row(layout.entries(table) + place * entryBytes);
   }
 
   /** In how many bits the sketch at a place of a table differs from another. */
   int difference(int table, int place, long[] sketch) {
-    return difference(layout.sketches(table) + (long) place * words * 8, sketch);
+    return difference(layout.entries(table) + place * entryBytes, sketch);
+  }
+
+  /** The row of the entry at an offset. */
+  private int row(long at) {
+    return bytes.get(Layout.INT, at + words * 8L);
   }
 
   private int difference(long at, long[] sketch) {
@@ -70,29 +80,58 @@ final class StoredTables implements Tables {
   }
 
   @Override
-  public int visit(int table, int address, Selection selection) {
-    int end = end(table, address);
-    int begin = begin(table, address);
-    // Sizes that are common get loops without a loop inside.
-    switch (words) {
-      case 2 -> visit2(table, begin, end, selection);
-      case 4 -> visit4(table, begin, end, selection);
-      case 8 -> visit8(table, begin, end, selection);
-      default -> visitAny(table, begin, end, selection);
+  public long visit(Buckets buckets, Selection selection) {
+    for (int i = 0; i < buckets.count(); i++) {
+      int end = end(buckets.table(i), buckets.address(i));
+      buckets.place(i, begin(buckets.table(i), buckets.address(i)), end);
     }
-    return end - begin;
+    touch(buckets);
+    long met = 0;
+    for (int i = 0; i < buckets.count(); i++) {
+      int begin = buckets.begin(i);
+      int end = buckets.end(i);
+      // Sizes that are common get loops without a loop inside.
+      switch (words) {
+        case 2 -> visit2(buckets.table(i), begin, end, selection);
+        case 4 -> visit4(buckets.table(i), begin, end, selection);
+        case 8 -> visit8(buckets.table(i), begin, end, selection);
+        default -> visitAny(buckets.table(i), begin, end, selection);
+      }
+      met += end - begin;
+    }
+    return met;
+  }
+
+  /**
+   * Reads the first lines of each bucket. There is no way in Java to fetch memory ahead of its use,
+   * but these reads wait for nothing and go on side by side; the processor itself fetches what is
+   * behind them, once it has seen where this leads.
+   */
+  private void touch(Buckets buckets) {
+    MemorySegment memory = bytes;
+    long sum = 0;
+    for (int i = 0; i < buckets.count(); i++) {
+      long at = layout.entries(buckets.table(i));
+      long begin = at + buckets.begin(i) * entryBytes;
+      long end = at + buckets.end(i) * entryBytes;
+      long most = Math.min(end, begin + TOUCHED_BYTES);
+      for (long line = begin; line < most; line += LINE_BYTES) {
+        sum += memory.get(Layout.LONG, line);
+      }
+    }
+    buckets.touched(sum);
   }
 
   private void visitAny(int table, int begin, int end, Selection selection) {
     long[] sketch = selection.sketch();
     int limit = selection.limit();
-    long at = layout.sketches(table) + (long) begin * words * 8;
+    long at = layout.entries(table) + begin * entryBytes;
     for (int place = begin; place < end; place++) {
       int difference = difference(at, sketch);
       if (difference < limit) {
-        limit = selection.offer(row(table, place), difference);
+        limit = selection.offer(row(at), difference);
       }
-      at += words * 8L;
+      at += entryBytes;
     }
   }
 
@@ -101,15 +140,15 @@ final class StoredTables implements Tables {
     long sketch0 = selection.sketch()[0];
     long sketch1 = selection.sketch()[1];
     int limit = selection.limit();
-    long at = layout.sketches(table) + begin * 16L;
+    long at = layout.entries(table) + begin * entryBytes;
     for (int place = begin; place < end; place++) {
       int difference =
           Long.bitCount(memory.get(Layout.LONG, at) ^ sketch0)
               + Long.bitCount(memory.get(Layout.LONG, at + 8) ^ sketch1);
       if (difference < limit) {
-        limit = selection.offer(row(table, place), difference);
+        limit = selection.offer(row(at), difference);
       }
-      at += 16;
+      at += 20;
     }
   }
 
@@ -120,7 +159,7 @@ final class StoredTables implements Tables {
     long sketch2 = selection.sketch()[2];
     long sketch3 = selection.sketch()[3];
     int limit = selection.limit();
-    long at = layout.sketches(table) + begin * 32L;
+    long at = layout.entries(table) + begin * entryBytes;
     for (int place = begin; place < end; place++) {
       int difference =
           Long.bitCount(memory.get(Layout.LONG, at) ^ sketch0)
@@ -128,9 +167,9 @@ final class StoredTables implements Tables {
               + Long.bitCount(memory.get(Layout.LONG, at + 16) ^ sketch2)
               + Long.bitCount(memory.get(Layout.LONG, at + 24) ^ sketch3);
       if (difference < limit) {
-        limit = selection.offer(row(table, place), difference);
+        limit = selection.offer(row(at), difference);
       }
-      at += 32;
+      at += 36;
     }
   }
 
@@ -146,7 +185,7 @@ final class StoredTables implements Tables {
     long sketch6 = sketch[6];
     long sketch7 = sketch[7];
     int limit = selection.limit();
-    long at = layout.sketches(table) + begin * 64L;
+    long at = layout.entries(table) + begin * entryBytes;
     for (int place = begin; place < end; place++) {
       int difference =
           Long.bitCount(memory.get(Layout.LONG, at) ^ sketch0)
@@ -158,9 +197,9 @@ final class StoredTables implements Tables {
               + Long.bitCount(memory.get(Layout.LONG, at + 48) ^ sketch6)
               + Long.bitCount(memory.get(Layout.LONG, at + 56) ^ sketch7);
       if (difference < limit) {
-        limit = selection.offer(row(table, place), difference);
+        limit = selection.offer(row(at), difference);
       }
-      at += 64;
+      at += 68;
     }
   }
 }

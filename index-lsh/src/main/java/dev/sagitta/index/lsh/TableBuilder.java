@@ -82,6 +82,7 @@ final class TableBuilder {
   /** Writes a table, the rows of each bucket in their order. */
   private void write(GrowingTables growing, int table, MemorySegment bytes) {
     int sketchBytes = layout.shape().hashes().sketchBytes();
+    long entryBytes = layout.shape().hashes().entryBytes();
     int addresses = layout.shape().hashes().addresses();
     int end = 0;
     for (int address = 0; address < addresses; address++) {
@@ -93,8 +94,9 @@ final class TableBuilder {
       int place = end;
       for (int row = growing.first(table, address); row >= 0; row = growing.after(table, row)) {
         place--;
-        bytes.set(Layout.INT, layout.rows(table) + place * 4L, row);
-        growing.copySketch(row, bytes, layout.sketches(table) + (long) place * sketchBytes);
+        long at = layout.entries(table) + place * entryBytes;
+        growing.copySketch(row, bytes, at);
+        bytes.set(Layout.INT, at + sketchBytes, row);
       }
     }
     bytes.set(Layout.INT, layout.offsets(table) + addresses * 4L, end);

@@ -28,18 +28,21 @@ record TableParameters(
   private static final int MOST_BITS = 24;
   private static final int MOST_SKETCH_BITS = 1_024;
   private static final double DEFAULT_RECALL = 0.95;
-  private static final double DEFAULT_WIDTH = 2.5;
+  private static final double DEFAULT_WIDTH = 3;
   private static final int DEFAULT_TABLES = 4;
 
-  /** About so many rows are to share a bucket: as many as cost no less than to find the bucket. */
-  private static final int ROWS_A_BUCKET = 64;
+  /**
+   * About so many rows are to share a bucket. With fewer, fewer rows are met for the same recall;
+   * but each bucket is another place in memory to wait for, as long as to read so many.
+   */
+  private static final int ROWS_A_BUCKET = 256;
 
   private static final int LEAST_DERIVED_SKETCH = 128;
   private static final int MOST_DERIVED_SKETCH = 512;
 
   /**
-   * Intervals leave most combinations empty, and combinations are hashed: with fewer addresses than
-   * this times as many as there are buckets of hyperplanes, strangers would share them.
+   * Slots of intervals are hashed into addresses, and with few of these strangers would share
+   * buckets.
    */
   private static final int SPARE_BITS = 4;
 

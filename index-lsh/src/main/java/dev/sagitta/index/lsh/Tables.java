@@ -6,9 +6,9 @@ sealed interface Tables permits StoredTables, GrowingTables {
   int rows();
 
   /**
-   * Offers the rows of a bucket.
+   * Offers the rows of buckets.
    *
-   * @return how many rows there are in it
+   * @return how many rows there are in them
    */
-  int visit(int table, int address, Selection selection);
+  long visit(Buckets buckets, Selection selection);
 }
