@@ -1,6 +1,7 @@
 package dev.sagitta.index.lsh;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * Tables that change no more: the rows of a bucket lie side by side with their sketches. Each table
@@ -116,7 +117,7 @@ final class StoredTables implements Tables {
       long end = at + buckets.end(i) * entryBytes;
       long most = Math.min(end, begin + TOUCHED_BYTES);
       for (long line = begin; line < most; line += LINE_BYTES) {
-        sum += memory.get(Layout.LONG, line);
+        sum += memory.get(ValueLayout.JAVA_BYTE, line);
       }
     }
     buckets.touched(sum);

@@ -79,26 +79,19 @@ final class TableBuilder {
     return growing;
   }
 
-  /** Writes a table, the rows of each bucket in their order. */
+  /** Writes a table, the rows of each bucket in the order of its chain. */
   private void write(GrowingTables growing, int table, MemorySegment bytes) {
-    int sketchBytes = layout.shape().hashes().sketchBytes();
-    long entryBytes = layout.shape().hashes().entryBytes();
-    int addresses = layout.shape().hashes().addresses();
-    int end = 0;
-    for (int address = 0; address < addresses; address++) {
-      int begin = end;
+    Shape.Hashes hashes = layout.shape().hashes();
+    int place = 0;
+    for (int address = 0; address < hashes.addresses(); address++) {
+      bytes.set(Layout.INT, layout.offsets(table) + address * 4L, place);
       for (int row = growing.first(table, address); row >= 0; row = growing.after(table, row)) {
-        end++;
-      }
-      bytes.set(Layout.INT, layout.offsets(table) + address * 4L, begin);
-      int place = end;
-      for (int row = growing.first(table, address); row >= 0; row = growing.after(table, row)) {
-        place--;
-        long at = layout.entries(table) + place * entryBytes;
+        long at = layout.entries(table) + place * hashes.entryBytes();
         growing.copySketch(row, bytes, at);
-        bytes.set(Layout.INT, at + sketchBytes, row);
+        bytes.set(Layout.INT, at + hashes.sketchBytes(), row);
+        place++;
       }
     }
-    bytes.set(Layout.INT, layout.offsets(table) + addresses * 4L, end);
+    bytes.set(Layout.INT, layout.offsets(table) + hashes.addresses() * 4L, place);
   }
 }
