@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kinds of index of the distribution, over HTTP. */
 final class IndexKindIT {
-  private static final int ROWS = 1_500;
+  private static final int ROWS = 2_500;
   private static final int DIMENSION = 12;
 
   @TempDir private Path folder;
