@@ -10,14 +10,15 @@ import java.util.SplittableRandom;
  * themselves, each without itself.
  *
  * <p>A near row is missed because its bucket is not looked into, or because too many others have
- * better sketches. Half of what may be missed is given to each: first the number of buckets is
- * found that leaves out so many, then, in these, the number of candidates.
+ * better sketches. Most of what may be missed is given to the former, as buckets cost more: first
+ * the number of buckets is found that leaves out so many, then, in these, the number of candidates.
  */
 final class Calibration {
   private static final int QUERIES = 128;
   private static final int QUERIES_A_TASK = 16;
   private static final int BLOCK_ROWS = 256;
   private static final int LEAST_CANDIDATES = 2 * Effort.K;
+  private static final double MISSED_IN_BUCKETS = 0.75;
   private static final int NEVER = Integer.MAX_VALUE;
 
   private final Searched searched;
@@ -50,7 +51,7 @@ final class Calibration {
   Effort effort(double recall, long seed) {
     Question[] questions = questions(new SplittableRandom(seed));
     Found inBuckets = walk(questions, NEVER);
-    int last = inBuckets.enoughFor((1 + recall) / 2);
+    int last = inBuckets.enoughFor(1 - MISSED_IN_BUCKETS * (1 - recall));
     if (last == NEVER) {
       return new Effort(NEVER, LEAST_CANDIDATES, rows);
     }

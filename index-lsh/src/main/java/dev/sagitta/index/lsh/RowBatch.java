@@ -51,15 +51,14 @@ final class RowBatch {
     count = 0;
   }
 
-  /** Reads the first lines of each row, side by side; see {@link StoredTables}. */
+  /** Reads a byte of every line of the rows, side by side; see {@link StoredTables}. */
   private void touch(long rowBytes) {
     MemorySegment memory = rows.source().memory();
     long most = Math.min(rowBytes, TOUCHED_BYTES);
     long sum = 0;
-    for (int i = 0; i < count; i++) {
-      long end = ordinals[i] * rowBytes + most;
-      for (long line = ordinals[i] * rowBytes; line < end; line += LINE_BYTES) {
-        sum += memory.get(ValueLayout.JAVA_BYTE, line);
+    for (long line = 0; line < most; line += LINE_BYTES) {
+      for (int i = 0; i < count; i++) {
+        sum += memory.get(ValueLayout.JAVA_BYTE, ordinals[i] * rowBytes + line);
       }
     }
     touched = sum;

@@ -10,7 +10,9 @@ import java.lang.foreign.ValueLayout;
  */
 final class StoredTables implements Tables {
   private static final int LINE_BYTES = 64;
-  private static final int TOUCHED_BYTES = 2_048;
+
+  /** Behind so much of a bucket, the processor has seen where this leads and fetches by itself. */
+  private static final int TOUCHED_BYTES = 16 << 10;
 
   private final Layout layout;
   private final MemorySegment bytes;
@@ -104,20 +106,26 @@ final class StoredTables implements Tables {
   }
 
   /**
-   * Reads the first lines of each bucket. There is no way in Java to fetch memory ahead of its use,
-   * but these reads wait for nothing and go on side by side; the processor itself fetches what is
-   * behind them, once it has seen where this leads.
+   * Reads a byte of every line of the buckets: the first lines of all of them, then the second
+   * ones. There is no way in Java to fetch memory ahead of its use, but these reads wait for
+   * nothing and go on side by side, from as many places as there are buckets; a bucket after the
+   * other takes half again as long, and without any of this the search does twice.
    */
   private void touch(Buckets buckets) {
     MemorySegment memory = bytes;
-    long sum = 0;
+    long most = 0;
     for (int i = 0; i < buckets.count(); i++) {
-      long at = layout.entries(buckets.table(i));
-      long begin = at + buckets.begin(i) * entryBytes;
-      long end = at + buckets.end(i) * entryBytes;
-      long most = Math.min(end, begin + TOUCHED_BYTES);
-      for (long line = begin; line < most; line += LINE_BYTES) {
-        sum += memory.get(ValueLayout.JAVA_BYTE, line);
+      long begin = layout.entries(buckets.table(i)) + buckets.begin(i) * entryBytes;
+      long length = Math.min(TOUCHED_BYTES, (buckets.end(i) - buckets.begin(i)) * entryBytes);
+      buckets.span(i, begin, length);
+      most = Math.max(most, length);
+    }
+    long sum = 0;
+    for (long line = 0; line < most; line += LINE_BYTES) {
+      for (int i = 0; i < buckets.count(); i++) {
+        if (line < buckets.length(i)) {
+          sum += memory.get(ValueLayout.JAVA_BYTE, buckets.start(i) + line);
+        }
       }
     }
     buckets.touched(sum);
