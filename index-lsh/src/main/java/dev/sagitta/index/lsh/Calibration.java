@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 
 /**
  * Finds out which effort finds a share of the ten nearest rows, by searching for some of the rows
- * themselves, each without itself.
+ * themselves, each without itself and its copies: these are found whatever the effort.
  *
  * <p>A near row is missed because its bucket is not looked into, or because too many others have
  * better sketches. Most of what may be missed is given to the former, as buckets cost more: first
@@ -19,6 +19,10 @@ final class Calibration {
   private static final int BLOCK_ROWS = 256;
   private static final int LEAST_CANDIDATES = 2 * Effort.K;
   private static final double MISSED_IN_BUCKETS = 0.75;
+
+  /** So many rows are looked at for ten that are no copies. */
+  private static final int NEAREST = 5 * Effort.K;
+
   private static final int NEVER = Integer.MAX_VALUE;
 
   private final Searched searched;
@@ -86,7 +90,7 @@ final class Calibration {
     TopK[] tops = new TopK[asked.length];
     for (int q = 0; q < asked.length; q++) {
       searched.rows().copy(asked[q], queries[q]);
-      tops[q] = new TopK(Effort.K + 1, Float.POSITIVE_INFINITY);
+      tops[q] = new TopK(NEAREST, Float.POSITIVE_INFINITY);
     }
     float[] scores = new float[asked.length * BLOCK_ROWS];
     for (int first = 0; first < rows; first += BLOCK_ROWS) {
@@ -105,17 +109,19 @@ final class Calibration {
       crew.stopIfAsked();
     }
     for (int q = 0; q < asked.length; q++) {
-      questions[at + q] = new Question(queries[q], nearest(tops[q], asked[q]));
+      float self = searched.kernel().score(queries[q], queries[q]);
+      questions[at + q] = new Question(queries[q], nearest(tops[q], asked[q], self));
     }
   }
 
-  private static int[] nearest(TopK top, int self) {
+  private static int[] nearest(TopK top, int row, float score) {
     int[] found = new int[top.size()];
     int count = 0;
     while (top.size() > 0) {
-      int row = (int) top.pollKey();
-      if (row != self) {
-        found[count++] = row;
+      boolean isCopy = top.worstScore() == score;
+      int other = (int) top.pollKey();
+      if (other != row && !isCopy) {
+        found[count++] = other;
       }
     }
     return Arrays.copyOfRange(found, Math.max(0, count - Effort.K), count);

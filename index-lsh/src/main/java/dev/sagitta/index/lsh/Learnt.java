@@ -25,7 +25,9 @@ final class Learnt {
     bytes.set(Layout.FLOAT, Layout.LEARNT, hashing.embedding().longest());
     long at = Layout.LEARNT + LONGEST_BYTES;
     at = put(hashing.embedding().mean(), bytes, at);
-    at = put(hashing.projections().matrix(), bytes, at);
+    for (float[] row : hashing.projections().matrix()) {
+      at = put(row, bytes, at);
+    }
     at = put(hashing.sketcher().thresholds(), bytes, at);
     if (hashing.family() instanceof Intervals intervals) {
       at = put(intervals.widths(), bytes, at);
@@ -45,10 +47,11 @@ final class Learnt {
     float longest = bytes.get(Layout.FLOAT, Layout.LEARNT);
     Embedding embedding =
         new Embedding(shape.distance(), longest, reading.floats(shape.embedded()));
-    int count = shape.projections();
-    Projections projections =
-        new Projections(
-            count, reading.floats(Math.multiplyExact(shape.embedded(), shape.projections())));
+    float[][] matrix = new float[shape.embedded()][];
+    for (int i = 0; i < matrix.length; i++) {
+      matrix[i] = reading.floats(shape.projections());
+    }
+    Projections projections = new Projections(shape.projections(), matrix);
     Sketcher sketcher =
         new Sketcher(reading.floats(shape.hashes().sketchBits()), shape.bitsPerProjection());
     return new Hashing(shape, embedding, projections, sketcher, family(shape, reading));

@@ -1,6 +1,7 @@
 package dev.sagitta.index.lsh;
 
 import dev.sagitta.spi.index.BuildMonitor;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 
@@ -13,13 +14,15 @@ import java.util.concurrent.CancellationException;
  * the ten nearest among the first 200 with them, 83 % with independent directions.
  *
  * @param count how many directions there are
- * @param matrix {@code float[values * count]}: value i of direction j at {@code i * count + j}
+ * @param matrix {@code float[values][count]}: value i of direction j at {@code [i][j]}. An array
+ *     for each i: with one for all, the compiler could not know that what is written is not what is
+ *     read, and would not use vector instructions
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record Projections(int count, float[] matrix) {
+record Projections(int count, float[][] matrix) {
   /** Draws directions. */
   static Projections draw(int values, int count, SplittableRandom random, BuildMonitor monitor) {
-    float[] matrix = new float[Math.multiplyExact(values, count)];
+    float[][] matrix = new float[values][count];
     double[][] frame = new double[Math.min(values, count)][values];
     for (int j = 0; j < count; j++) {
       if (monitor.cancelled()) {
@@ -28,7 +31,7 @@ record Projections(int count, float[] matrix) {
       double[] direction = frame[j % values];
       draw(direction, frame, j % values, random);
       for (int i = 0; i < values; i++) {
-        matrix[i * count + j] = (float) direction[i];
+        matrix[i][j] = (float) direction[i];
       }
     }
     return new Projections(count, matrix);
@@ -70,38 +73,33 @@ record Projections(int count, float[] matrix) {
    * none within a vector register, so that compiled code gives the same bits as interpreted code.
    */
   void project(float[] point, float[] projected) {
-    int width = count;
-    float[] values = matrix;
-    for (int j = 0; j < width; j++) {
-      projected[j] = 0;
-    }
+    Arrays.fill(projected, 0, count, 0);
     int i = 0;
     for (; i < point.length - 3; i += 4) {
-      addFour(point, i, values, width, projected);
+      addFour(point, i, projected);
     }
     for (; i < point.length; i++) {
-      float times = point[i];
-      int row = i * width;
-      for (int j = 0; j < width; j++) {
-        projected[j] += times * values[row + j];
-      }
+      add(point[i], matrix[i], projected);
     }
   }
 
-  private static void addFour(float[] point, int i, float[] values, int width, float[] projected) {
+  private static void add(float times, float[] row, float[] projected) {
+    for (int j = 0; j < projected.length; j++) {
+      projected[j] += times * row[j];
+    }
+  }
+
+  private void addFour(float[] point, int i, float[] projected) {
     float times0 = point[i];
     float times1 = point[i + 1];
     float times2 = point[i + 2];
     float times3 = point[i + 3];
-    int row0 = i * width;
-    int row1 = row0 + width;
-    int row2 = row1 + width;
-    int row3 = row2 + width;
-    for (int j = 0; j < width; j++) {
-      projected[j] +=
-          times0 * values[row0 + j]
-              + times1 * values[row1 + j]
-              + (times2 * values[row2 + j] + times3 * values[row3 + j]);
+    float[] row0 = matrix[i];
+    float[] row1 = matrix[i + 1];
+    float[] row2 = matrix[i + 2];
+    float[] row3 = matrix[i + 3];
+    for (int j = 0; j < projected.length; j++) {
+      projected[j] += times0 * row0[j] + times1 * row1[j] + (times2 * row2[j] + times3 * row3[j]);
     }
   }
 }

@@ -108,8 +108,8 @@ final class StoredTables implements Tables {
   /**
    * Reads a byte of every line of the buckets: the first lines of all of them, then the second
    * ones. There is no way in Java to fetch memory ahead of its use, but these reads wait for
-   * nothing and go on side by side, from as many places as there are buckets; a bucket after the
-   * other takes half again as long, and without any of this the search does twice.
+   * nothing and go on side by side, from as many places as there are buckets. Reading one bucket
+   * after the other takes 1.5 times as long, and not reading ahead 1.7 times.
    */
   private void touch(Buckets buckets) {
     MemorySegment memory = bytes;

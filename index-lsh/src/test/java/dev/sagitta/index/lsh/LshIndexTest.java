@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.spi.index.IndexProvider;
 import dev.sagitta.tck.index.BuiltIndexContract;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
@@ -12,6 +13,11 @@ final class LshIndexTest extends BuiltIndexContract {
   @Override
   protected IndexProvider provider() {
     return new LshIndexProvider();
+  }
+
+  @Override
+  protected Map<String, String> parameters() {
+    return Map.of("recall", "0.98");
   }
 
   @Override
