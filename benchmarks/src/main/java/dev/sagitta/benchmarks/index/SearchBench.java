@@ -3,12 +3,13 @@ package dev.sagitta.benchmarks.index;
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.benchmarks.Arguments;
 import dev.sagitta.engine.runtime.HugePages;
-import dev.sagitta.index.hnsw.HnswIndexProvider;
 import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.BuildInput;
 import dev.sagitta.spi.index.BuiltIndex;
 import dev.sagitta.spi.index.IndexReader;
+import dev.sagitta.spi.index.ScanIndex;
 import dev.sagitta.spi.index.TopK;
+import dev.sagitta.spi.index.VectorIndex;
 import dev.sagitta.spi.kernel.DistanceKernel;
 import dev.sagitta.spi.kernel.KernelProvider;
 import java.io.IOException;
@@ -31,27 +32,35 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Builds an index over a folder of vectors, sweeps {@code ef}, and prints a line for each: the
- * columns that the other libraries' bench prints, so that lines of both can stand in one table.
+ * Builds an index over a folder of vectors, sweeps a search parameter, and prints a line for each
+ * value: the columns that the other libraries' bench prints, so that lines of both can stand in one
+ * table.
  *
  * <p>Arguments, as {@code name=value}: {@code data} (a folder with base, query and groundtruth
- * files), {@code distance}, {@code m}, {@code efConstruction}, {@code threads}, {@code quantizer}
- * (a name, or none), {@code oversampling}, {@code efs}, {@code seconds} for each ef, {@code
- * queries}, and {@code index} (a file that keeps the built index for the next run).
+ * files), {@code distance}, {@code kind} (of index, hnsw unless given) with its {@code parameters}
+ * (as {@code a:1,b:2}; for hnsw also {@code m} and {@code efConstruction}), {@code threads}, {@code
+ * quantizer} (a name, or none), {@code sweep} (the search parameter, ef for hnsw; none for one line
+ * with the defaults) with its values {@code efs}, {@code search} (parameters of every search, as
+ * {@code a:1,b:2}), {@code seconds} for each value, {@code queries}, and {@code index} (a file that
+ * keeps the built index for the next run).
  */
 public final class SearchBench {
   private static final int K = 10;
   private static final double ENOUGH = 0.998;
+  private static final String NONE = "none";
   private static final Set<String> NAMES =
       Set.of(
           "data",
           "distance",
+          "kind",
+          "parameters",
           "m",
           "efConstruction",
           "threads",
           "quantizer",
-          "oversampling",
+          "sweep",
           "efs",
+          "search",
           "seconds",
           "queries",
           "index");
@@ -60,7 +69,7 @@ public final class SearchBench {
   private final Arguments arguments;
   private final Dataset data;
   private final DistanceKernel kernel;
-  private final BuiltIndex index;
+  private final VectorIndex index;
   private final double[] limits;
   private double buildSeconds;
   private long indexBytes;
@@ -78,14 +87,7 @@ public final class SearchBench {
             .orElseThrow();
     kernels.warmUp();
     this.kernel = kernels.kernel(distance);
-    HnswIndexProvider provider = new HnswIndexProvider();
-    Map<String, String> parameters =
-        Map.of("m", text("m", "16"), "efConstruction", text("efConstruction", "100"));
-    this.index =
-        (BuiltIndex)
-            Quantizers.find(text("quantizer", "none"), kernels)
-                .map(quantizer -> provider.configure(parameters, quantizer))
-                .orElseGet(() -> provider.configure(parameters));
+    this.index = Indexes.find(kind(), parameters(), text("quantizer", NONE), kernels);
     this.limits = limits();
   }
 
@@ -98,23 +100,44 @@ public final class SearchBench {
   }
 
   private void run(Arena arena) {
-    MemorySegment bytes = bytes(arena);
-    IndexReader reader = index.open(data.base(), kernel, bytes);
+    IndexReader reader =
+        switch (index) {
+          case ScanIndex scan -> scan.open(data.base(), kernel);
+          case BuiltIndex built -> built.open(data.base(), kernel, bytes(built, arena));
+        };
     warmUp(reader);
-    for (int ef : arguments.integers("efs", "10,20,40,80,160,320,640")) {
-      Map<String, String> parameters = new HashMap<>(Map.of("ef", Integer.toString(ef)));
-      String oversampling = text("oversampling", "");
-      if (!oversampling.isEmpty()) {
-        parameters.put("oversampling", oversampling);
-      }
-      IndexReader tuned = reader.tuned(parameters);
-      if (measure(tuned, ef) >= ENOUGH) {
+    String sweep = text("sweep", isGraph() ? "ef" : NONE);
+    if (sweep.equals(NONE)) {
+      double _ = measure(reader.tuned(arguments.map("search")), "-");
+      return;
+    }
+    for (int value : arguments.integers("efs", "10,20,40,80,160,320,640")) {
+      Map<String, String> parameters = new HashMap<>(arguments.map("search"));
+      parameters.put(sweep, Integer.toString(value));
+      if (measure(reader.tuned(parameters), Integer.toString(value)) >= ENOUGH) {
         break;
       }
     }
   }
 
-  private MemorySegment bytes(Arena arena) {
+  private boolean isGraph() {
+    return kind().equals("hnsw");
+  }
+
+  private String kind() {
+    return text("kind", "hnsw");
+  }
+
+  private Map<String, String> parameters() {
+    Map<String, String> parameters = new HashMap<>(arguments.map("parameters"));
+    if (isGraph()) {
+      parameters.putIfAbsent("m", text("m", "16"));
+      parameters.putIfAbsent("efConstruction", text("efConstruction", "100"));
+    }
+    return parameters;
+  }
+
+  private MemorySegment bytes(BuiltIndex built, Arena arena) {
     String file = text("index", "");
     if (!file.isEmpty() && Files.exists(Path.of(file))) {
       try (Arena mapped = Arena.ofConfined();
@@ -131,7 +154,7 @@ public final class SearchBench {
     BuildInput input =
         new BuildInput(data.base(), kernel, new ThreadWorkers(number("threads", 2)), 42, List.of());
     long begin = System.nanoTime();
-    index.build(input, collected, new Patient());
+    built.build(input, collected, new Patient());
     buildSeconds = (System.nanoTime() - begin) / 1e9;
     MemorySegment bytes = collected.bytes();
     indexBytes = bytes.byteSize();
@@ -166,7 +189,7 @@ public final class SearchBench {
     return top;
   }
 
-  private double measure(IndexReader reader, int ef) {
+  private double measure(IndexReader reader, String ef) {
     int queries = limits.length;
     double recall = 0;
     for (int q = 0; q < queries; q++) {
@@ -181,15 +204,15 @@ public final class SearchBench {
     double total = Arrays.stream(latencies).sum();
     Arrays.sort(latencies);
     double both = twoThreads(reader, Math.max(1, number("seconds", 3) / 2));
-    String quantizer = text("quantizer", "none");
+    String quantizer = text("quantizer", NONE);
     Stream<Object> columns =
         Stream.of(
             "sagitta",
-            quantizer.equals("none") ? "hnsw-f32" : "hnsw-" + quantizer,
+            kind() + "-" + (quantizer.equals(NONE) ? "f32" : quantizer),
             data.name(),
             text("distance", "euclidean"),
-            text("m", "16"),
-            text("efConstruction", "100"),
+            isGraph() ? parameters().get("m") : "-",
+            isGraph() ? parameters().get("efConstruction") : text("parameters", "-"),
             text("threads", "2"),
             decimal(2, buildSeconds),
             decimal(0, buildSeconds == 0 ? 0 : data.base().size() / buildSeconds),

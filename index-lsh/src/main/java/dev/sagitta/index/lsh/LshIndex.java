@@ -1,0 +1,78 @@
+package dev.sagitta.index.lsh;
+
+import dev.sagitta.spi.index.BuildInput;
+import dev.sagitta.spi.index.BuildMonitor;
+import dev.sagitta.spi.index.BuiltIndex;
+import dev.sagitta.spi.index.IndexOutput;
+import dev.sagitta.spi.index.IndexReader;
+import dev.sagitta.spi.index.VectorSource;
+import dev.sagitta.spi.kernel.DistanceKernel;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Hash tables over vectors.
+ *
+ * @param parameters how they are built
+ */
+record LshIndex(TableParameters parameters) implements BuiltIndex {
+  private static final int CHUNK_BYTES = 4 << 20;
+
+  @Override
+  public void checkSearch(Map<String, String> values) {
+    SearchParameters _ = SearchParameters.parse(values);
+  }
+
+  /** Where the user has said how to search, that is the only effort. */
+  @Override
+  public List<Map<String, String>> efforts(int k) {
+    return parameters.search().isSaid() ? List.of(Map.of()) : SearchParameters.efforts(k);
+  }
+
+  @Override
+  public void build(BuildInput input, IndexOutput output, BuildMonitor monitor) {
+    // Shared, as the workers write to it; what it holds is gone when the bytes are written.
+    try (Arena arena = Arena.ofShared()) {
+      MemorySegment bytes = new TableBuilder(parameters, input, monitor).build(parameters, arena);
+      for (long at = 0; at < bytes.byteSize(); at += CHUNK_BYTES) {
+        long size = Math.min(CHUNK_BYTES, bytes.byteSize() - at);
+        ByteBuffer chunk = bytes.asSlice(at, size).asByteBuffer();
+        output.write(chunk.asReadOnlyBuffer());
+      }
+    }
+  }
+
+  @Override
+  public IndexReader open(VectorSource vectors, DistanceKernel kernel, MemorySegment bytes) {
+    Layout layout = Layout.read(bytes);
+    Shape shape = layout.shape();
+    if (shape.rows() != vectors.size()
+        || shape.dimension() != vectors.dimension()
+        || shape.distance() != kernel.kind()) {
+      throw Corruption.of(
+          "They index "
+              + shape.rows()
+              + " vectors of dimension "
+              + shape.dimension()
+              + " by "
+              + shape.distance()
+              + ", but there are "
+              + vectors.size()
+              + " of dimension "
+              + vectors.dimension()
+              + " with "
+              + kernel.kind()
+              + ".");
+    }
+    Searched searched =
+        new Searched(
+            Learnt.read(shape, bytes),
+            new StoredTables(layout, bytes),
+            new VerifiedRows(vectors),
+            kernel);
+    return LshReader.of(searched, Layout.header(bytes).effort(), parameters.search());
+  }
+}
