@@ -100,7 +100,7 @@ final class KnownNeighbours {
       vectors.verify(first, count);
       kernel.scores(queries, vectors.memory(), first * (vectors.dimension() * 4L), count, scores);
       for (int q = 0; q < queries.length; q++) {
-        offer(tops[q], live, first, count, scores, q);
+        offer(tops[q], q, new Block(first, count, scores), live);
       }
     }
     for (int q = 0; q < queries.length; q++) {
@@ -108,12 +108,17 @@ final class KnownNeighbours {
     }
   }
 
-  private void offer(TopK top, Accepted live, int first, int count, float[] scores, int q) {
+  /** The scores of some rows against each query, the queries one behind the other. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Block(int first, int count, float[] scores) {}
+
+  private void offer(TopK top, int q, Block block, Accepted live) {
     float bound = top.bound();
-    for (int i = 0; i < count; i++) {
-      float score = scores[q * count + i];
-      if (score <= bound && first + i != rows[q] && isLive(live, first + i)) {
-        top.offer(first + i, score);
+    for (int i = 0; i < block.count; i++) {
+      float score = block.scores[q * block.count + i];
+      int row = block.first + i;
+      if (score <= bound && row != rows[q] && isLive(live, row)) {
+        top.offer(row, score);
         bound = top.bound();
       }
     }

@@ -167,7 +167,7 @@ public abstract class BuiltIndexContract extends IndexContract {
       least = Math.max(least, recall);
     }
     if (!efforts.isEmpty()) {
-      assertThat(least).isGreaterThanOrEqualTo(Math.max(0.95, recallFloor(DISTANCE)));
+      assertThat(least).isGreaterThanOrEqualTo(recallFloor(DISTANCE));
     }
   }
 
