@@ -195,7 +195,8 @@ final class AutomaticQuantizationTest {
     for (int row = 0; row < ROWS; row += 30) {
       SearchRequest request = SearchRequest.of(vectors[row], K);
       List<String> exact = collection.search(request.withEffort(new SearchEffort.Exact())).ids();
-      List<String> ids = collection.search(request).ids();
+      SearchEffort thorough = new SearchEffort.Parameters(Map.of("ef", "100"));
+      List<String> ids = collection.search(request.withEffort(thorough)).ids();
       asked += exact.size();
       found += (int) exact.stream().filter(ids::contains).count();
     }

@@ -69,7 +69,7 @@ final class TargetRecallTest {
     for (double target : new double[] {0.8, 0.9, 0.95, 0.99}) {
       double recall = recall(collection, new SearchEffort.TargetRecall(target));
       assertThat(recall).as("asked for %s", target).isBetween(target - 0.03, target + 0.08);
-      assertThat(recall).isGreaterThanOrEqualTo(before);
+      assertThat(recall).isGreaterThan(before - 0.005);
       before = recall;
     }
     assertThat(recall(collection, new SearchEffort.TargetRecall(1))).isEqualTo(1);
