@@ -1,7 +1,6 @@
 package dev.sagitta.index.hnsw;
 
 import dev.sagitta.spi.index.Accepted;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +18,7 @@ final class AcceptedLinks {
   private final Graph graph;
   private final Links links;
   private final int[] others;
+  private final int step;
   private final boolean hasCopies;
   private Accepted accepted = new Accepted.First(0);
 
@@ -29,6 +29,7 @@ final class AcceptedLinks {
     this.graph = graph;
     this.links = graph.links();
     this.others = new int[links.width()];
+    this.step = step(graph.nodes());
     this.hasCopies = !graph.groups().isEmpty();
   }
 
@@ -112,18 +113,27 @@ final class AcceptedLinks {
   int spread(int[] found) {
     int count = 0;
     int nodes = graph.nodes();
-    // Steps by the golden ratio come upon every part of the graph before they fill any.
-    long step = Math.max(1, Math.round(nodes * 0.618_033_988_75));
     long at = 0;
     for (int tried = 0; tried < nodes && count < found.length; tried++) {
-      int node = (int) at;
-      if (contains(node)) {
-        found[count++] = node;
+      if (contains((int) at)) {
+        found[count++] = (int) at;
       }
       at += step;
       at -= at >= nodes ? nodes : 0;
     }
-    Arrays.sort(found, 0, count);
     return count;
+  }
+
+  /** Near the golden ratio, so that every part is come upon before any is filled, and each once. */
+  private static int step(int nodes) {
+    int step = Math.max(1, (int) Math.round(nodes * 0.618_033_988_75));
+    while (greatestDivisor(nodes, step) > 1) {
+      step++;
+    }
+    return step;
+  }
+
+  private static int greatestDivisor(int first, int second) {
+    return second == 0 ? first : greatestDivisor(second, first % second);
   }
 }

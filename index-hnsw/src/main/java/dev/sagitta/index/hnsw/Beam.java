@@ -173,11 +173,16 @@ final class Beam {
 
   /** Adds accepted nodes from all over the graph. */
   void enterAnywhere(AcceptedLinks links, NodeScorer scorer) {
-    int count = links.spread(batch);
-    scorer.scores(batch, count, scores);
-    for (int i = 0; i < count; i++) {
-      stamps[batch[i]] = stamp;
+    int spread = links.spread(batch);
+    int count = 0;
+    for (int i = 0; i < spread; i++) {
+      int node = batch[i];
+      if (stamps[node] != stamp) {
+        stamps[node] = stamp;
+        batch[count++] = node;
+      }
     }
+    scorer.scores(batch, count, scores);
     offer(count);
   }
 

@@ -20,6 +20,12 @@ final class HnswReader implements LeavingOut {
    */
   private static final int SCORED_PER_KEPT = 16;
 
+  /**
+   * Where rows are accepted at random, a scan of them and a walk cost the same when the square of
+   * their number is so many times that of all rows, for each node kept (mnist: at 3 %).
+   */
+  private static final double LOOKED_AT_PER_KEPT = 4;
+
   /** From here on the beam's sorted array costs more to keep than a heap. */
   private static final int LARGEST_BEAM = 2_048;
 
@@ -86,7 +92,7 @@ final class HnswReader implements LeavingOut {
     try {
       scratch.batch().clear();
       int ef = Math.min(parameters.kept(top.k()), rows);
-      if (rows <= (long) ef * SCORED_PER_KEPT) {
+      if (rows <= (long) ef * SCORED_PER_KEPT || isSparse(rows, ef)) {
         scratch.batch().scan(query, leftOut.without(accepted), top);
       } else if (ef > LARGEST_BEAM) {
         walkWide(query, accepted, top, scratch);
@@ -98,6 +104,15 @@ final class HnswReader implements LeavingOut {
     } finally {
       searched.giveBack(scratch);
     }
+  }
+
+  /**
+   * True if so few rows are accepted that the way over the others costs more than a scan. For each
+   * node kept, a walk looks at as many nodes as there are in all for a few accepted ones, and what
+   * it looks at costs a share of what a row of a scan does.
+   */
+  private boolean isSparse(int rows, int ef) {
+    return (double) rows * rows <= LOOKED_AT_PER_KEPT * ef * searched.graph().rows();
   }
 
   private void walkAll(float[] query, Accepted accepted, TopK top, SearchScratch scratch) {
