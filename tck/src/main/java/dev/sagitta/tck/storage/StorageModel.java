@@ -54,9 +54,9 @@ final class StorageModel {
   }
 
   void step() {
-    // Reopening costs as much as many other steps.
+    // Reopening costs as much as many other steps, so that it is done less often once it was done.
     Step step = Step.values()[random.nextInt(Step.values().length)];
-    if (step == Step.REOPEN && random.nextInt(10) > 0) {
+    if (step == Step.REOPEN && done.contains(step) && random.nextInt(10) > 0) {
       step = Step.FIND;
     }
     done.add(step);
