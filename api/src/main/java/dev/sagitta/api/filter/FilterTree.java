@@ -2,6 +2,7 @@ package dev.sagitta.api.filter;
 
 import dev.sagitta.api.error.ErrorCode;
 import dev.sagitta.api.error.InvalidRequestException;
+import dev.sagitta.api.error.Spelling;
 import dev.sagitta.api.metadata.MetadataValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,7 @@ public final class FilterTree {
                       + key
                       + "\": …}}; between conditions, use $and, $or or $not."
                   : "The operator '"
-                      + OperatorNames.printable(key)
+                      + Spelling.printable(key)
                       + "' is unknown; "
                       + OperatorNames.advice(key, BETWEEN));
         }
@@ -127,7 +128,7 @@ public final class FilterTree {
       default ->
           throw invalid(
               "The operator '"
-                  + OperatorNames.printable(operator)
+                  + Spelling.printable(operator)
                   + "' on '"
                   + key
                   + "' is unknown; "

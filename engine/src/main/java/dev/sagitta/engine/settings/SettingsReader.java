@@ -2,17 +2,16 @@ package dev.sagitta.engine.settings;
 
 import dev.sagitta.api.error.ErrorCode;
 import dev.sagitta.api.error.InvalidRequestException;
+import dev.sagitta.api.error.Spelling;
 import dev.sagitta.engine.settings.SettingValues.Given;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers settings from their sources: flags win over the environment, the environment over a file,
@@ -135,7 +134,6 @@ public final class SettingsReader {
       }
     }
     List<String> names = known.stream().map(spelling).toList();
-    String nearest = nearest(name, names);
     throw new InvalidRequestException(
         ErrorCode.INVALID_SETTING,
         "There is no setting '"
@@ -143,42 +141,8 @@ public final class SettingsReader {
             + "', which "
             + source
             + " names; "
-            + (nearest == null
-                ? "there are " + names.stream().sorted().collect(Collectors.joining(", ")) + "."
-                : "did you mean '" + nearest + "'?"));
-  }
-
-  /** The known name with the fewest edits, if at most a third of its letters is edited. */
-  private static @Nullable String nearest(String name, Collection<String> names) {
-    String best = null;
-    int least = Math.max(2, name.length() / 3) + 1;
-    for (String candidate : names) {
-      int edits = edits(name, candidate);
-      if (edits < least) {
-        least = edits;
-        best = candidate;
-      }
-    }
-    return best;
-  }
-
-  /** The Levenshtein distance, blind to case. */
-  private static int edits(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        boolean same =
-            Character.toLowerCase(from.charAt(i - 1)) == Character.toLowerCase(to.charAt(j - 1));
-        int changed = diagonal + (same ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[to.length()];
+            + Spelling.nearest(name, names)
+                .map(nearest -> "did you mean '" + nearest + "'?")
+                .orElseGet(() -> "there are " + String.join(", ", new TreeSet<>(names)) + "."));
   }
 }

@@ -3,12 +3,12 @@ package dev.sagitta.server.http.routes;
 import dev.sagitta.api.VectorCollection;
 import dev.sagitta.api.error.ErrorCode;
 import dev.sagitta.api.error.NotFoundException;
+import dev.sagitta.api.error.Spelling;
 import dev.sagitta.api.metadata.Metadata;
 import dev.sagitta.api.read.Page;
 import dev.sagitta.api.record.Document;
 import dev.sagitta.api.record.StoredDocument;
 import dev.sagitta.api.record.VectorRecord;
-import dev.sagitta.server.http.problem.Nearest;
 import dev.sagitta.server.http.transport.Request;
 import dev.sagitta.server.http.transport.Response;
 import dev.sagitta.server.http.transport.Route;
@@ -82,7 +82,7 @@ public final class DocumentRoutes {
             .orElseThrow(() ->
                 new NotFoundException(
                     ErrorCode.DOCUMENT_NOT_FOUND,
-                    "There is no document '" + Nearest.printable(id) + "'."));
+                    "There is no document '" + Spelling.printable(id) + "'."));
     return service
         .wire()
         .answer(request, 200, answer -> answer.object(() -> describe(answer, document)));

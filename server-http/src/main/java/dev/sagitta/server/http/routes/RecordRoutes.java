@@ -3,6 +3,7 @@ package dev.sagitta.server.http.routes;
 import dev.sagitta.api.VectorCollection;
 import dev.sagitta.api.error.ErrorCode;
 import dev.sagitta.api.error.NotFoundException;
+import dev.sagitta.api.error.Spelling;
 import dev.sagitta.api.filter.Filter;
 import dev.sagitta.api.filter.FilterTree;
 import dev.sagitta.api.metadata.Metadata;
@@ -14,7 +15,6 @@ import dev.sagitta.api.record.StoredRecord;
 import dev.sagitta.api.record.VectorRecord;
 import dev.sagitta.api.write.WriteMode;
 import dev.sagitta.api.write.WriteResult;
-import dev.sagitta.server.http.problem.Nearest;
 import dev.sagitta.server.http.problem.ProblemException;
 import dev.sagitta.server.http.problem.ProblemKind;
 import dev.sagitta.server.http.transport.Request;
@@ -198,7 +198,7 @@ public final class RecordRoutes {
 
   private static NotFoundException absent(String id) {
     return new NotFoundException(
-        ErrorCode.RECORD_NOT_FOUND, "There is no record '" + Nearest.printable(id) + "'.");
+        ErrorCode.RECORD_NOT_FOUND, "There is no record '" + Spelling.printable(id) + "'.");
   }
 
   /** The fields that a body has set. */

@@ -3,6 +3,7 @@ package dev.sagitta.server.http.routes;
 import dev.sagitta.api.VectorCollection;
 import dev.sagitta.api.error.ErrorCode;
 import dev.sagitta.api.error.NotFoundException;
+import dev.sagitta.api.error.Spelling;
 import dev.sagitta.api.filter.Filter;
 import dev.sagitta.api.filter.FilterTree;
 import dev.sagitta.api.read.Include;
@@ -10,7 +11,6 @@ import dev.sagitta.api.search.Hit;
 import dev.sagitta.api.search.SearchEffort;
 import dev.sagitta.api.search.SearchRequest;
 import dev.sagitta.api.search.SearchResult;
-import dev.sagitta.server.http.problem.Nearest;
 import dev.sagitta.server.http.problem.ProblemException;
 import dev.sagitta.server.http.problem.ProblemKind;
 import dev.sagitta.server.http.transport.Request;
@@ -128,7 +128,7 @@ public final class SearchRoutes {
         .orElseThrow(() ->
             new NotFoundException(
                 ErrorCode.RECORD_NOT_FOUND,
-                "There is no record '" + Nearest.printable(id) + "' to search by."));
+                "There is no record '" + Spelling.printable(id) + "' to search by."));
   }
 
   private void checkAnswer(VectorCollection collection, Draft draft) {

@@ -1,6 +1,6 @@
 package dev.sagitta.server.http.transport;
 
-import dev.sagitta.server.http.problem.Nearest;
+import dev.sagitta.api.error.Spelling;
 import dev.sagitta.server.http.problem.ProblemException;
 import dev.sagitta.server.http.problem.ProblemKind;
 import java.nio.ByteBuffer;
@@ -51,6 +51,6 @@ final class PercentDecoder {
   private static ProblemException malformed(String raw, String what) {
     return new ProblemException(
         ProblemKind.MALFORMED_REQUEST,
-        "'" + Nearest.printable(raw) + "' " + what + "; percent-encode the UTF-8 bytes.");
+        "'" + Spelling.printable(raw) + "' " + what + "; percent-encode the UTF-8 bytes.");
   }
 }

@@ -1,6 +1,7 @@
 package dev.sagitta.server.http.transport;
 
-import dev.sagitta.server.http.problem.Nearest;
+import dev.sagitta.api.error.Spelling;
+import dev.sagitta.server.http.problem.Advice;
 import dev.sagitta.server.http.problem.ProblemException;
 import dev.sagitta.server.http.problem.ProblemKind;
 import java.util.LinkedHashMap;
@@ -36,9 +37,9 @@ public final class Query {
         throw new ProblemException(
             ProblemKind.UNKNOWN_PARAMETER,
             "The query parameter '"
-                + Nearest.printable(name)
+                + Spelling.printable(name)
                 + "' is unknown; "
-                + Nearest.advice(name, known));
+                + Advice.on(name, known));
       }
       if (values.putIfAbsent(name, value) != null) {
         throw new ProblemException(
@@ -79,7 +80,7 @@ public final class Query {
               + " to "
               + Integer.MAX_VALUE
               + ", but is '"
-              + Nearest.printable(value)
+              + Spelling.printable(value)
               + "'.");
     }
     return number;

@@ -1,6 +1,6 @@
 package dev.sagitta.server.http.transport;
 
-import dev.sagitta.server.http.problem.Nearest;
+import dev.sagitta.api.error.Spelling;
 import dev.sagitta.server.http.problem.ProblemException;
 import dev.sagitta.server.http.problem.ProblemKind;
 import java.util.Arrays;
@@ -63,7 +63,7 @@ public final class Request {
     throw new ProblemException(
         ProblemKind.UNSUPPORTED_MEDIA_TYPE,
         "The Content-Type '"
-            + Nearest.printable(contentType.orElse(Format.JSON.mediaType()))
+            + Spelling.printable(contentType.orElse(Format.JSON.mediaType()))
             + "' is not read here; send "
             + formats.stream().map(Format::mediaType).collect(Collectors.joining(" or "))
             + " in UTF-8.",

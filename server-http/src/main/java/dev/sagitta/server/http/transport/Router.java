@@ -1,6 +1,6 @@
 package dev.sagitta.server.http.transport;
 
-import dev.sagitta.server.http.problem.Nearest;
+import dev.sagitta.api.error.Spelling;
 import dev.sagitta.server.http.problem.ProblemException;
 import dev.sagitta.server.http.problem.ProblemKind;
 import java.util.ArrayList;
@@ -42,12 +42,13 @@ final class Router {
     }
     if (allowed.isEmpty()) {
       throw new ProblemException(
-          ProblemKind.ROUTE_NOT_FOUND, "There is nothing at '" + Nearest.printable(rawPath) + "'.");
+          ProblemKind.ROUTE_NOT_FOUND,
+          "There is nothing at '" + Spelling.printable(rawPath) + "'.");
     }
     String methods = String.join(", ", allowed);
     throw new ProblemException(
         ProblemKind.METHOD_NOT_ALLOWED,
-        "'" + Nearest.printable(rawPath) + "' does not take " + method + "; use " + methods + ".",
+        "'" + Spelling.printable(rawPath) + "' does not take " + method + "; use " + methods + ".",
         Map.of("Allow", methods));
   }
 

@@ -1,7 +1,7 @@
 package dev.sagitta.server.http.wire;
 
 import dev.sagitta.api.collection.CollectionSpec;
-import dev.sagitta.server.http.problem.Nearest;
+import dev.sagitta.api.error.Spelling;
 import dev.sagitta.server.http.problem.ProblemException;
 import dev.sagitta.server.http.problem.ProblemKind;
 import dev.sagitta.server.http.transport.Format;
@@ -101,7 +101,7 @@ public final class BodyParser implements AutoCloseable {
           "The body is not well-formed"
               + (location == null ? "" : " at " + position(location))
               + ": "
-              + Nearest.printable(firstLine(e.getOriginalMessage()), 400));
+              + Spelling.printable(firstLine(e.getOriginalMessage()), 400));
     }
   }
 
@@ -118,7 +118,7 @@ public final class BodyParser implements AutoCloseable {
   public String where() {
     String pointer = parser.streamReadContext().pathAsPointer().toString();
     return "At "
-        + (pointer.isEmpty() ? "the top" : Nearest.printable(pointer, 200))
+        + (pointer.isEmpty() ? "the top" : Spelling.printable(pointer, 200))
         + " ("
         + position(parser.currentTokenLocation())
         + ")";
@@ -136,8 +136,8 @@ public final class BodyParser implements AutoCloseable {
       case START_OBJECT -> "an object";
       case START_ARRAY -> "a list";
       case VALUE_STRING -> "text";
-      case VALUE_NUMBER_INT -> "the whole number " + Nearest.printable(parser.getString());
-      case VALUE_NUMBER_FLOAT -> "the number " + Nearest.printable(parser.getString());
+      case VALUE_NUMBER_INT -> "the whole number " + Spelling.printable(parser.getString());
+      case VALUE_NUMBER_FLOAT -> "the number " + Spelling.printable(parser.getString());
       case VALUE_TRUE -> "true";
       case VALUE_FALSE -> "false";
       case VALUE_NULL -> "null";
@@ -223,7 +223,7 @@ public final class BodyParser implements AutoCloseable {
       default ->
           throw invalid(
               "the whole number "
-                  + Nearest.printable(parser.getString())
+                  + Spelling.printable(parser.getString())
                   + " has more than 64 bits; send it as text.");
     };
   }
@@ -312,7 +312,7 @@ public final class BodyParser implements AutoCloseable {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     for (String name = nextField(); name != null; name = nextField()) {
       if (tree.containsKey(name)) {
-        throw invalid("the key '" + Nearest.printable(name) + "' is given twice.");
+        throw invalid("the key '" + Spelling.printable(name) + "' is given twice.");
       }
       tree.put(name, plain());
     }

@@ -1,6 +1,7 @@
 package dev.sagitta.server.http.wire;
 
-import dev.sagitta.server.http.problem.Nearest;
+import dev.sagitta.api.error.Spelling;
+import dev.sagitta.server.http.problem.Advice;
 import dev.sagitta.server.http.problem.ProblemKind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -98,8 +99,8 @@ public final class FieldTable<T> {
         ProblemKind.UNKNOWN_FIELD,
         what
             + " has no field '"
-            + Nearest.printable(name)
+            + Spelling.printable(name)
             + "'; "
-            + Nearest.advice(name, positions.keySet()));
+            + Advice.on(name, positions.keySet()));
   }
 }

@@ -2,10 +2,10 @@ package dev.sagitta.server.http.wire;
 
 import dev.sagitta.api.error.ErrorCode;
 import dev.sagitta.api.error.InvalidRequestException;
+import dev.sagitta.api.error.Spelling;
 import dev.sagitta.api.metadata.Metadata;
 import dev.sagitta.api.metadata.MetadataChange;
 import dev.sagitta.api.metadata.MetadataValue;
-import dev.sagitta.server.http.problem.Nearest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,7 +27,7 @@ public final class MetadataReader {
         throw refused(
             body,
             "the metadata key '"
-                + Nearest.printable(key)
+                + Spelling.printable(key)
                 + "' is null; leave it out (null removes a key only in a PATCH).");
       }
       if (values.put(key, value(body)) != null) {
@@ -88,7 +88,7 @@ public final class MetadataReader {
   }
 
   private static InvalidRequestException twice(BodyParser body, String key) {
-    return refused(body, "the metadata key '" + Nearest.printable(key) + "' is given twice.");
+    return refused(body, "the metadata key '" + Spelling.printable(key) + "' is given twice.");
   }
 
   private static InvalidRequestException refused(BodyParser body, String what) {

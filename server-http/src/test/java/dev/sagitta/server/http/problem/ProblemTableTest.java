@@ -74,14 +74,4 @@ final class ProblemTableTest {
     assertThat(problem.status()).isEqualTo(507);
     assertThat(problem.members()).containsEntry("written", 7L);
   }
-
-  @Test
-  void misspeltNamesAreRecognised() {
-    List<String> known = List.of("vector", "metadata", "filter");
-    assertThat(Nearest.to("vektor", known)).contains("vector");
-    assertThat(Nearest.to("Filter", known)).contains("filter");
-    assertThat(Nearest.to("metdata", known)).contains("metadata");
-    assertThat(Nearest.to("limit", known)).isEmpty();
-    assertThat(Nearest.to("x".repeat(10_000), known)).isEmpty();
-  }
 }
