@@ -87,11 +87,7 @@ final class CodedFlatReader implements IndexReader {
 
   @Override
   public void searchAll(float[][] queries, Accepted accepted, TopK[] tops) {
-    int rows =
-        switch (accepted) {
-          case Accepted.First(int count) -> count;
-          case Accepted.Only(OrdinalSet ordinals) -> ordinals.count();
-        };
+    int rows = accepted.count();
     if (Arrays.stream(tops).allMatch(top -> rows <= candidates(top))) {
       exact.searchAll(queries, accepted, tops);
       return;

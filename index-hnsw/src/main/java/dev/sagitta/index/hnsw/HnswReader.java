@@ -84,7 +84,7 @@ final class HnswReader implements LeavingOut {
 
   @Override
   public void search(float[] query, Accepted accepted, TopK top) {
-    int rows = count(accepted);
+    int rows = accepted.count();
     if (rows == 0) {
       return;
     }
@@ -164,7 +164,7 @@ final class HnswReader implements LeavingOut {
     long[] keys = beam.pool();
     int size = beam.size();
     boolean isCutOff = size < ef && searched.graph().groups().isEmpty();
-    if (isCutOff || found(keys, size, accepted, top.k()) < Math.min(top.k(), count(accepted))) {
+    if (isCutOff || found(keys, size, accepted, top.k()) < Math.min(top.k(), accepted.count())) {
       scratch.batch().scan(query, leftOut.without(accepted), top);
       return;
     }
@@ -178,7 +178,7 @@ final class HnswReader implements LeavingOut {
   /** The same where so many nodes are kept that a heap serves better. */
   private void walkWide(float[] query, Accepted accepted, TopK top, SearchScratch scratch) {
     WideWalk walk = scratch.wideWalk();
-    int rows = count(accepted);
+    int rows = accepted.count();
     int ef = parameters.kept(top.k());
     int entry = searched.graph().upperNode(descend(query, ef, scratch).nearest());
     walk.begin(ef, leftOut);
@@ -210,7 +210,7 @@ final class HnswReader implements LeavingOut {
       return;
     }
     int left = top.k();
-    if (Acceptance.ofRow(accepted, row)) {
+    if (accepted.contains(row)) {
       offerRow(row, key, query, top, scratch);
       left--;
     }
@@ -260,12 +260,5 @@ final class HnswReader implements LeavingOut {
       beam.walk(graph.upperLinks(level), scratch.upperScorer(), walked);
     }
     return beam;
-  }
-
-  private static int count(Accepted accepted) {
-    return switch (accepted) {
-      case Accepted.First first -> first.count();
-      case Accepted.Only only -> only.ordinals().count();
-    };
   }
 }

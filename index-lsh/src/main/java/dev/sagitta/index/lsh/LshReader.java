@@ -64,11 +64,7 @@ final class LshReader implements IndexReader {
 
   @Override
   public void search(float[] query, Accepted accepted, TopK top) {
-    int rows =
-        switch (accepted) {
-          case Accepted.First first -> first.count();
-          case Accepted.Only only -> only.ordinals().count();
-        };
+    int rows = accepted.count();
     if (rows == 0) {
       return;
     }
