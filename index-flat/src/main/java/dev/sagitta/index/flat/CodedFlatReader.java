@@ -130,7 +130,7 @@ final class CodedFlatReader implements IndexReader {
       this.scorers = new CodeScorer[queries.length];
       for (int q = 0; q < queries.length; q++) {
         candidates[q] = new TopK(candidates(tops[q]), Float.POSITIVE_INFINITY);
-        scorers[q] = codes.take();
+        scorers[q] = codes.scorers().borrow();
         scorers[q].query(queries[q]);
       }
     }
@@ -204,7 +204,7 @@ final class CodedFlatReader implements IndexReader {
     /** Computes the scores of the candidates. */
     void finish() {
       for (int q = 0; q < queries.length; q++) {
-        codes.giveBack(scorers[q]);
+        codes.scorers().giveBack(scorers[q]);
         int count = candidates[q].size();
         int[] ordinals = new int[count];
         for (int i = 0; i < count; i++) {

@@ -6,6 +6,7 @@ import dev.sagitta.spi.index.BuiltIndex;
 import dev.sagitta.spi.index.IndexOutput;
 import dev.sagitta.spi.index.IndexReader;
 import dev.sagitta.spi.index.VectorSource;
+import dev.sagitta.spi.index.VerifiedRows;
 import dev.sagitta.spi.kernel.DistanceKernel;
 import dev.sagitta.spi.quantization.Codec;
 import dev.sagitta.spi.quantization.VectorQuantizer;

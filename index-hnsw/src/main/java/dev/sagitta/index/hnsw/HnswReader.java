@@ -88,7 +88,7 @@ final class HnswReader implements LeavingOut {
     if (rows == 0) {
       return;
     }
-    SearchScratch scratch = searched.borrow();
+    SearchScratch scratch = searched.scratches().borrow();
     try {
       scratch.batch().clear();
       int ef = Math.min(parameters.kept(top.k()), rows);
@@ -102,7 +102,7 @@ final class HnswReader implements LeavingOut {
         walkAccepted(query, accepted, ef, top, scratch);
       }
     } finally {
-      searched.giveBack(scratch);
+      searched.scratches().giveBack(scratch);
     }
   }
 

@@ -1,9 +1,13 @@
 package dev.sagitta.index.hnsw;
 
+import dev.sagitta.spi.index.RowBatch;
 import org.jspecify.annotations.Nullable;
 
 /** The scratch memory of one search at a time. */
 final class SearchScratch {
+  /** Copies of a node and rows of a scan that are scored in one call. */
+  private static final int APART = 256;
+
   private final Searched searched;
   private final NodeScorer scorer;
   private final NodeScorer upperScorer;
@@ -21,7 +25,7 @@ final class SearchScratch {
     this.upperBeam = new Beam(graph.uppers(), graph.layout().shape().m());
     this.beam = new Beam(graph.nodes(), graph.links().width());
     this.acceptedLinks = new AcceptedLinks(graph);
-    this.batch = new RowBatch(searched.rows(), searched.kernel());
+    this.batch = new RowBatch(searched.rows(), searched.kernel(), APART, 0);
   }
 
   NodeScorer scorer() {

@@ -68,7 +68,7 @@ final class LshReader implements IndexReader {
     if (rows == 0) {
       return;
     }
-    SearchScratch scratch = searched.borrow();
+    SearchScratch scratch = searched.scratches().borrow();
     try {
       scratch.batch().clear();
       if (rows <= candidates(top.k()) || !choose(query, accepted, rows, top.k(), scratch)) {
@@ -82,7 +82,7 @@ final class LshReader implements IndexReader {
       }
       scratch.batch().flush(query, top);
     } finally {
-      searched.giveBack(scratch);
+      searched.scratches().giveBack(scratch);
     }
   }
 

@@ -5,7 +5,9 @@ import dev.sagitta.spi.index.BuildInput;
 import dev.sagitta.spi.index.BuildMonitor;
 import dev.sagitta.spi.index.BuiltIndex;
 import dev.sagitta.spi.index.IndexReader;
+import dev.sagitta.spi.index.RowBatch;
 import dev.sagitta.spi.index.TopK;
+import dev.sagitta.spi.index.VerifiedRows;
 import dev.sagitta.spi.index.Workers;
 import dev.sagitta.spi.kernel.DistanceKernel;
 import dev.sagitta.tck.index.MemorySegmentVectors;
@@ -100,7 +102,7 @@ record Built(
   /** The exact answers. */
   private record BuiltOracle(MemorySegmentVectors vectors, DistanceKernel kernel) {
     List<Integer> nearest(float[] query, Accepted accepted, int k) {
-      RowBatch batch = new RowBatch(new VerifiedRows(vectors), kernel);
+      RowBatch batch = new RowBatch(new VerifiedRows(vectors), kernel, 256, 0);
       TopK top = new TopK(k, Float.POSITIVE_INFINITY);
       batch.scan(query, accepted, top);
       List<Integer> rows = new ArrayList<>();
