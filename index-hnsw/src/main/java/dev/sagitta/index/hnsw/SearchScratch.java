@@ -16,6 +16,8 @@ final class SearchScratch {
   private final AcceptedLinks acceptedLinks;
   private final RowBatch batch;
   private @Nullable WideWalk wideWalk;
+  private long[] keys = new long[0];
+  private int kept;
 
   SearchScratch(Searched searched) {
     Graph graph = searched.graph();
@@ -50,6 +52,22 @@ final class SearchScratch {
 
   AcceptedLinks acceptedLinks() {
     return acceptedLinks;
+  }
+
+  /** Notes what a walk has kept. */
+  void keep(long[] nearest, int count) {
+    keys = nearest;
+    kept = count;
+  }
+
+  /** The keys of the nodes kept, the nearest first; valid up to {@link #kept}. */
+  long[] keys() {
+    return keys;
+  }
+
+  /** How many nodes were kept. */
+  int kept() {
+    return kept;
   }
 
   /** Made when first needed, as it keeps a stamp for each node. */
