@@ -2,6 +2,7 @@ package dev.sagitta.benchmarks.index;
 
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.benchmarks.Arguments;
+import dev.sagitta.benchmarks.Kernels;
 import dev.sagitta.engine.runtime.HugePages;
 import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.BuildInput;
@@ -26,7 +27,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -79,12 +79,7 @@ public final class SearchBench {
     this.arguments = arguments;
     this.data = Dataset.read(Path.of(arguments.text("data")), number("queries", 1000), arena);
     Distance distance = Distance.valueOf(text("distance", "euclidean").toUpperCase(Locale.ROOT));
-    KernelProvider kernels =
-        ServiceLoader.load(KernelProvider.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .filter(provider -> provider.name().equals("vector"))
-            .findFirst()
-            .orElseThrow();
+    KernelProvider kernels = Kernels.provider("vector");
     kernels.warmUp();
     this.kernel = kernels.kernel(distance);
     this.index = Indexes.find(kind(), parameters(), text("quantizer", NONE), kernels);
