@@ -5,6 +5,7 @@ import dev.sagitta.benchmarks.Arguments;
 import dev.sagitta.benchmarks.Kernels;
 import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.BuildInput;
+import dev.sagitta.spi.index.BuildMonitor;
 import dev.sagitta.spi.index.BuiltIndex;
 import dev.sagitta.spi.index.IndexReader;
 import dev.sagitta.spi.index.OrdinalSet;
@@ -75,7 +76,7 @@ public final class FilterBench {
         new BuildInput(
             data.base(), kernel, new ThreadWorkers(arguments.integer("threads", 2)), 42, List.of()),
         bytes,
-        new Patient());
+        BuildMonitor.UNDISTURBED);
     return index.open(data.base(), kernel, bytes.bytes());
   }
 

@@ -5,6 +5,7 @@ import dev.sagitta.benchmarks.Arguments;
 import dev.sagitta.benchmarks.Kernels;
 import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.BuildInput;
+import dev.sagitta.spi.index.BuildMonitor;
 import dev.sagitta.spi.index.BuiltIndex;
 import dev.sagitta.spi.index.IndexReader;
 import dev.sagitta.spi.index.TopK;
@@ -112,7 +113,8 @@ public final class MergeBench {
     Collected collected = new Collected(arena);
     ThreadWorkers workers = new ThreadWorkers(Integer.parseInt(text("threads", "2")));
     long begin = System.nanoTime();
-    index.build(new BuildInput(rows, kernel, workers, 42, parts), collected, new Patient());
+    index.build(
+        new BuildInput(rows, kernel, workers, 42, parts), collected, BuildMonitor.UNDISTURBED);
     double seconds = (System.nanoTime() - begin) / 1e9;
     return new Timed(seconds, index.open(rows, kernel, collected.bytes()));
   }

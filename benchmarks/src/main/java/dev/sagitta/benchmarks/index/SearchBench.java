@@ -6,6 +6,7 @@ import dev.sagitta.benchmarks.Kernels;
 import dev.sagitta.engine.runtime.HugePages;
 import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.BuildInput;
+import dev.sagitta.spi.index.BuildMonitor;
 import dev.sagitta.spi.index.BuiltIndex;
 import dev.sagitta.spi.index.IndexReader;
 import dev.sagitta.spi.index.ScanIndex;
@@ -149,7 +150,7 @@ public final class SearchBench {
     BuildInput input =
         new BuildInput(data.base(), kernel, new ThreadWorkers(number("threads", 2)), 42, List.of());
     long begin = System.nanoTime();
-    built.build(input, collected, new Patient());
+    built.build(input, collected, BuildMonitor.UNDISTURBED);
     buildSeconds = (System.nanoTime() - begin) / 1e9;
     MemorySegment bytes = collected.bytes();
     indexBytes = bytes.byteSize();
