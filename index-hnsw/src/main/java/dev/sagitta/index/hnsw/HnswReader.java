@@ -26,6 +26,9 @@ final class HnswReader implements LeavingOut {
    */
   private static final double LOOKED_AT_PER_KEPT = 4;
 
+  /** What a row of a scan costs beside reading it, in bytes that might be read instead. */
+  private static final int COST_OF_A_ROW = 256;
+
   /** From here on the beam's sorted array costs more to keep than a heap. */
   private static final int LARGEST_BEAM = 2_048;
 
@@ -96,7 +99,7 @@ final class HnswReader implements LeavingOut {
       if (!isScanned && walk(query, accepted, rows, top.k(), scratch)) {
         offerKept(query, accepted, top, scratch);
       } else {
-        scratch.batch().scan(query, leftOut.without(accepted), top);
+        scan(query, accepted, rows, top, scratch);
       }
     } finally {
       searched.scratches().giveBack(scratch);
@@ -109,7 +112,31 @@ final class HnswReader implements LeavingOut {
    * it looks at costs a share of what a row of a scan does.
    */
   private boolean isSparse(int rows, int ef) {
-    return (double) rows * rows <= LOOKED_AT_PER_KEPT * ef * searched.graph().rows();
+    double perRow = cost(searched.scoredBytes()) / cost(searched.vectorBytes());
+    return (double) rows * rows * perRow <= LOOKED_AT_PER_KEPT * ef * searched.graph().rows();
+  }
+
+  /** Compares all accepted rows, by their codes first where that is less to read. */
+  private void scan(float[] query, Accepted accepted, int rows, TopK top, SearchScratch scratch) {
+    Accepted others = leftOut.without(accepted);
+    int candidates = searched.candidates(top.k(), parameters);
+    double spared = (double) rows * (searched.vectorBytes() - searched.scoredBytes());
+    if (spared <= (double) candidates * cost(searched.vectorBytes())) {
+      scratch.batch().scan(query, others, top);
+      return;
+    }
+    scratch.scorer().query(query);
+    NearestKeys nearest = scratch.codeScan().scan(others, scratch.scorer(), candidates);
+    long[] keys = nearest.sorted();
+    for (int i = 0; i < nearest.size(); i++) {
+      scratch.batch().add(Keys.node(keys[i]), query, top);
+    }
+    scratch.batch().flush(query, top);
+  }
+
+  /** What it takes to score something of so many bytes. */
+  private static double cost(int bytes) {
+    return COST_OF_A_ROW + bytes;
   }
 
   /**
@@ -180,11 +207,7 @@ final class HnswReader implements LeavingOut {
     walk.begin(ef, leftOut);
     int entry = searched.graph().upperNode(upper.nearest());
     boolean ended = walk.walk(entry, scratch.scorer(), accepted, rows);
-    long[] keys = walk.sorted();
-    for (int i = 0; i < walk.size(); i++) {
-      keys[i] = -keys[i];
-    }
-    scratch.keep(keys, walk.size());
+    scratch.keep(walk.kept().sorted(), walk.kept().size());
     return ended;
   }
 

@@ -16,6 +16,7 @@ final class SearchScratch {
   private final AcceptedLinks acceptedLinks;
   private final RowBatch batch;
   private @Nullable WideWalk wideWalk;
+  private @Nullable CodeScan codeScan;
   private long[] keys = new long[0];
   private int kept;
 
@@ -68,6 +69,16 @@ final class SearchScratch {
   /** How many nodes were kept. */
   int kept() {
     return kept;
+  }
+
+  /** Made when first needed, as it needs the node of each row; only where nodes have codes. */
+  CodeScan codeScan() {
+    CodeScan scan = codeScan;
+    if (scan == null) {
+      scan = new CodeScan(searched.rowNodes());
+      codeScan = scan;
+    }
+    return scan;
   }
 
   /** Made when first needed, as it keeps a stamp for each node. */

@@ -5,6 +5,7 @@ import dev.sagitta.spi.index.VerifiedRows;
 import dev.sagitta.spi.kernel.DistanceKernel;
 import dev.sagitta.spi.quantization.Codec;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all readers over the same bytes share: the graph, the vectors, and the scratch memory of
@@ -15,6 +16,7 @@ final class Searched {
   private final VerifiedRows rows;
   private final DistanceKernel kernel;
   private final Optional<Coded> coded;
+  private volatile @Nullable RowNodes rowNodes;
   private final ScratchPool<SearchScratch> scratches =
       new ScratchPool<>(() -> new SearchScratch(this));
 
@@ -55,6 +57,31 @@ final class Searched {
     return coded.isPresent()
         ? Math.min(nodes, Math.max(k, parameters.rescored(k, coded.get().oversampling)))
         : nodes;
+  }
+
+  /** The node of each row. Derived when first asked for; two threads may do so at a time. */
+  RowNodes rowNodes() {
+    RowNodes nodes = rowNodes;
+    if (nodes == null) {
+      nodes = RowNodes.of(graph);
+      rowNodes = nodes;
+    }
+    return nodes;
+  }
+
+  /** How many bytes are read to score a node. */
+  int scoredBytes() {
+    return coded.isPresent() ? coded.get().codec.codeBytes() : vectorBytes();
+  }
+
+  /** How many bytes a vector has. */
+  int vectorBytes() {
+    return rows.source().dimension() * Float.BYTES;
+  }
+
+  /** How many rows are rescored of those that a scan of codes finds nearest. */
+  int candidates(int k, SearchParameters parameters) {
+    return Math.max(parameters.kept(k), rescored(Integer.MAX_VALUE, k, parameters));
   }
 
   /** A scorer of nodes for one thread. */

@@ -34,11 +34,14 @@ final class HnswAllocationTest {
             (BuiltIndex) provider.configure(parameters, new ByteQuantizer()))) {
       IndexReader reader = open(index, seed).tuned(Map.of("ef", "50"));
       OrdinalSet most = OrdinalSet.all(ROWS);
+      OrdinalSet few = OrdinalSet.none(ROWS);
       for (int row = 0; row < ROWS; row += 5) {
         most.remove(row);
+        few.add(row);
       }
       SearchAllocation.none(reader, new Accepted.First(ROWS), queries);
       SearchAllocation.none(reader, new Accepted.Only(most), queries);
+      SearchAllocation.none(reader, new Accepted.Only(few), queries);
     }
   }
 
