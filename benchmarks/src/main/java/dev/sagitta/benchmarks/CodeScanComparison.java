@@ -74,7 +74,7 @@ public final class CodeScanComparison {
     BuiltIndex index = (BuiltIndex) provider.configure(Map.of(), quantizer(quantizer));
     Bytes bytes = new Bytes(arena.allocate(vectors.memory().byteSize() / 2 + (64 << 20), 64));
     long begin = System.nanoTime();
-    index.build(BuildInput.of(vectors, kernel, 1), bytes::add, new Undisturbed());
+    index.build(BuildInput.of(vectors, kernel, 1), bytes::add, BuildMonitor.UNDISTURBED);
     double seconds = (System.nanoTime() - begin) / 1e9;
     IndexReader coded = index.open(vectors, kernel, bytes.written());
     out.printf(
@@ -170,17 +170,6 @@ public final class CodeScanComparison {
 
     MemorySegment written() {
       return room.asSlice(0, at);
-    }
-  }
-
-  /** Lets a build run to its end. */
-  private static final class Undisturbed implements BuildMonitor {
-    @Override
-    public void progress(long done, long total) {}
-
-    @Override
-    public boolean cancelled() {
-      return false;
     }
   }
 }

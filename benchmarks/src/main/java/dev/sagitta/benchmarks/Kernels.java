@@ -20,7 +20,8 @@ public final class Kernels {
     return provider(provider).codes();
   }
 
-  private static KernelProvider provider(String provider) {
+  /** A provider. */
+  public static KernelProvider provider(String provider) {
     return ServiceLoader.load(KernelProvider.class).stream()
         .map(ServiceLoader.Provider::get)
         .filter(candidate -> candidate.name().equals(provider))

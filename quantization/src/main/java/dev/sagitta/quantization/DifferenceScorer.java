@@ -69,7 +69,7 @@ final class DifferenceScorer implements CodeQueryScorer {
   private float loss() {
     int top = grid.top();
     for (int i = 0; i < rounded.length; i++) {
-      rounded[i] = (byte) Math.max(0, Math.min(top, (int) (inSteps[i] + 0.5f)));
+      rounded[i] = (byte) Grid.nearest(inSteps[i], top);
     }
     float even = 0;
     float odd = 0;

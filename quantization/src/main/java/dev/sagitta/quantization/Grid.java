@@ -61,7 +61,16 @@ record Grid(float low, float step, int top) {
 
   /** The i of the nearest number; 0 for NaN. */
   int index(float value) {
-    return Math.max(0, Math.min(top, (int) ((value - low) / step + 0.5f)));
+    return nearest((value - low) / step, top);
+  }
+
+  /**
+   * The i that is nearest to a number of steps; 0 for NaN.
+   *
+   * @param top the greatest i; an argument, so that a loop over many has it in a register
+   */
+  static int nearest(float steps, int top) {
+    return Math.max(0, Math.min(top, (int) (steps + 0.5f)));
   }
 
   /** Number i. */

@@ -2,6 +2,7 @@ package dev.sagitta.quantization;
 
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.spi.index.IndexOutput;
+import dev.sagitta.spi.index.ScratchPool;
 import dev.sagitta.spi.kernel.CodeKernel;
 import dev.sagitta.spi.kernel.CodeRows;
 import dev.sagitta.spi.quantization.CodeScorer;
@@ -29,7 +30,7 @@ final class ProductCodec implements Codec {
   private final Learnt.Head head;
   private final Codebooks books;
   private final CodeKernel kernel;
-  private final Scratch scratch;
+  private final ScratchPool<float[]> scratches;
   private final int usedBytes;
 
   ProductCodec(Learnt.Head head, Codebooks books, CodeKernel kernel) {
@@ -37,7 +38,8 @@ final class ProductCodec implements Codec {
     this.books = books;
     this.kernel = kernel;
     // The distances of a part, then the scaled vector.
-    this.scratch = new Scratch(books.size() + head.dimension());
+    int scratchLength = books.size() + head.dimension();
+    this.scratches = new ScratchPool<>(() -> new float[scratchLength]);
     this.usedBytes = isHalves() ? (books.parts() + 1) / 2 : books.parts();
   }
 
@@ -64,7 +66,7 @@ final class ProductCodec implements Codec {
 
   @Override
   public void encode(float[] vector, MemorySegment codes, long offset) {
-    float[] work = scratch.take();
+    float[] work = scratches.borrow();
     double scale =
         (head.distance() == Distance.COSINE ? Sample.inverseLength(vector, 0, vector.length) : 1)
             / books.scale();
@@ -78,7 +80,7 @@ final class ProductCodec implements Codec {
       books.differences(part, work, books.size(), work, 0);
       put(codes, offset, part, books.nearest(work));
     }
-    scratch.giveBack(work);
+    scratches.giveBack(work);
   }
 
   private void put(MemorySegment codes, long offset, int part, int nearest) {

@@ -2,6 +2,7 @@ package dev.sagitta.quantization;
 
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.spi.index.IndexOutput;
+import dev.sagitta.spi.index.ScratchPool;
 import dev.sagitta.spi.kernel.CodeKernel;
 import dev.sagitta.spi.kernel.CodeRows;
 import dev.sagitta.spi.quantization.CodeScorer;
@@ -51,7 +52,7 @@ final class RotatedCodec implements Codec {
   private final Centre centre;
   private final CodeKernel kernel;
   private final Rotation rotation;
-  private final Scratch scratch;
+  private final ScratchPool<float[]> scratches;
   private final int length;
   private final int valueBytes;
 
@@ -61,7 +62,8 @@ final class RotatedCodec implements Codec {
     this.kernel = kernel;
     this.rotation = new Rotation(head.dimension(), centre.seed());
     this.length = Rotation.length(head.dimension());
-    this.scratch = new Scratch(length);
+    int scratchLength = length;
+    this.scratches = new ScratchPool<>(() -> new float[scratchLength]);
     this.valueBytes = length / 8 * centre.bits();
   }
 
@@ -84,7 +86,7 @@ final class RotatedCodec implements Codec {
 
   @Override
   public void encode(float[] vector, MemorySegment codes, long offset) {
-    float[] rotated = scratch.take();
+    float[] rotated = scratches.borrow();
     double scale =
         head.distance() == Distance.COSINE ? Sample.inverseLength(vector, 0, vector.length) : 1;
     double most = centre.rotate(vector, scale, rotation, rotated);
@@ -94,7 +96,7 @@ final class RotatedCodec implements Codec {
     }
     double product =
         centre.bits() == 1 ? bits(rotated, codes, offset) : levels(rotated, codes, offset);
-    scratch.giveBack(rotated);
+    scratches.giveBack(rotated);
     double row = most * most * square;
     if (head.distance() == Distance.DOT) {
       row = 0;

@@ -73,7 +73,9 @@ final class Sq8QuantizerTest extends QuantizerContract implements ProviderContra
     ReferenceKernel exact = new ReferenceKernel(Distance.EUCLIDEAN);
     BuildInput input = BuildInput.of(MemorySegmentVectors.of(rows, 128), exact, 1);
     Codec codec =
-        provider().configure(Map.of("sample", "50"), kernel()).train(input, new Undisturbed());
+        provider()
+            .configure(Map.of("sample", "50"), kernel())
+            .train(input, BuildMonitor.UNDISTURBED);
     assertThat(codec.codeBytes()).isEqualTo(128);
     MemorySegment codes = Arena.ofAuto().allocate(500L * codec.codeBytes());
     for (int row = 0; row < 500; row++) {
@@ -85,17 +87,6 @@ final class Sq8QuantizerTest extends QuantizerContract implements ProviderContra
     scorer.scores(codes, 0, 500, scores);
     for (int row = 0; row < 500; row++) {
       assertThat(scores[row]).isEqualTo(exact.score(rows[0], rows[row]));
-    }
-  }
-
-  /** Lets training run to its end. */
-  static final class Undisturbed implements BuildMonitor {
-    @Override
-    public void progress(long done, long total) {}
-
-    @Override
-    public boolean cancelled() {
-      return false;
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.kernels.ScalarKernelProvider;
 import dev.sagitta.spi.index.BuildInput;
+import dev.sagitta.spi.index.BuildMonitor;
 import dev.sagitta.spi.quantization.CodeScorer;
 import dev.sagitta.spi.quantization.Codec;
 import dev.sagitta.tck.index.MemorySegmentVectors;
@@ -55,7 +56,7 @@ final class UnbiasedTest {
     Codec codec =
         new RabitqQuantizerProvider()
             .configure(Map.of(), new ScalarKernelProvider().codes())
-            .train(input, new Sq8QuantizerTest.Undisturbed());
+            .train(input, BuildMonitor.UNDISTURBED);
     float[] scores = new float[rows.length];
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment codes = arena.allocate((long) rows.length * codec.codeBytes());

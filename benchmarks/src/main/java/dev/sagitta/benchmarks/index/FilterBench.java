@@ -3,10 +3,9 @@ package dev.sagitta.benchmarks.index;
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.benchmarks.Arguments;
 import dev.sagitta.benchmarks.Kernels;
-import dev.sagitta.index.flat.FlatIndexProvider;
-import dev.sagitta.index.hnsw.HnswIndexProvider;
 import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.BuildInput;
+import dev.sagitta.spi.index.BuildMonitor;
 import dev.sagitta.spi.index.BuiltIndex;
 import dev.sagitta.spi.index.IndexReader;
 import dev.sagitta.spi.index.OrdinalSet;
@@ -25,7 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
@@ -59,35 +57,26 @@ public final class FilterBench {
     this.data =
         Dataset.read(Path.of(arguments.text("data")), arguments.integer("queries", 200), arena);
     String distance = arguments.text("distance", "euclidean").toUpperCase(Locale.ROOT);
-    this.kernel = Kernels.of("vector", Distance.valueOf(distance));
-    this.graph = graph(arena);
-    ScanIndex flat = (ScanIndex) new FlatIndexProvider().configure(Map.of());
+    KernelProvider kernels = Kernels.provider("vector");
+    this.kernel = kernels.kernel(Distance.valueOf(distance));
+    this.graph = graph(kernels, arena);
+    ScanIndex flat = (ScanIndex) Indexes.find("flat", Map.of(), "none", kernels);
     this.scan = flat.open(data.base(), kernel);
   }
 
-  private IndexReader graph(Arena arena) {
-    KernelProvider kernels =
-        ServiceLoader.load(KernelProvider.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .filter(provider -> provider.name().equals("vector"))
-            .findFirst()
-            .orElseThrow();
+  private IndexReader graph(KernelProvider kernels, Arena arena) {
     Map<String, String> parameters =
         Map.of(
             "m", arguments.text("m", "16"),
             "efConstruction", arguments.text("efConstruction", "100"));
-    HnswIndexProvider provider = new HnswIndexProvider();
     BuiltIndex index =
-        (BuiltIndex)
-            Quantizers.find(arguments.text("quantizer", "sq8"), kernels)
-                .map(quantizer -> provider.configure(parameters, quantizer))
-                .orElseGet(() -> provider.configure(parameters));
+        (BuiltIndex) Indexes.find("hnsw", parameters, arguments.text("quantizer", "sq8"), kernels);
     Collected bytes = new Collected(arena);
     index.build(
         new BuildInput(
             data.base(), kernel, new ThreadWorkers(arguments.integer("threads", 2)), 42, List.of()),
         bytes,
-        new Patient());
+        BuildMonitor.UNDISTURBED);
     return index.open(data.base(), kernel, bytes.bytes());
   }
 

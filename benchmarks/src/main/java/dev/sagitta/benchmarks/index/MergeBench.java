@@ -2,9 +2,10 @@ package dev.sagitta.benchmarks.index;
 
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.benchmarks.Arguments;
-import dev.sagitta.index.hnsw.HnswIndexProvider;
+import dev.sagitta.benchmarks.Kernels;
 import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.BuildInput;
+import dev.sagitta.spi.index.BuildMonitor;
 import dev.sagitta.spi.index.BuiltIndex;
 import dev.sagitta.spi.index.IndexReader;
 import dev.sagitta.spi.index.TopK;
@@ -17,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 
 /**
@@ -41,23 +41,13 @@ public final class MergeBench {
   private MergeBench(Arguments arguments, Arena arena) {
     this.arguments = arguments;
     this.arena = arena;
-    KernelProvider kernels =
-        ServiceLoader.load(KernelProvider.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .filter(provider -> provider.name().equals("vector"))
-            .findFirst()
-            .orElseThrow();
+    KernelProvider kernels = Kernels.provider("vector");
     kernels.warmUp();
     this.kernel =
         kernels.kernel(Distance.valueOf(text("distance", "euclidean").toUpperCase(Locale.ROOT)));
-    HnswIndexProvider provider = new HnswIndexProvider();
     Map<String, String> parameters =
         Map.of("m", text("m", "16"), "efConstruction", text("efConstruction", "100"));
-    this.index =
-        (BuiltIndex)
-            Quantizers.find(text("quantizer", "none"), kernels)
-                .map(quantizer -> provider.configure(parameters, quantizer))
-                .orElseGet(() -> provider.configure(parameters));
+    this.index = (BuiltIndex) Indexes.find("hnsw", parameters, text("quantizer", "none"), kernels);
   }
 
   /** Runs the bench. */
@@ -123,7 +113,8 @@ public final class MergeBench {
     Collected collected = new Collected(arena);
     ThreadWorkers workers = new ThreadWorkers(Integer.parseInt(text("threads", "2")));
     long begin = System.nanoTime();
-    index.build(new BuildInput(rows, kernel, workers, 42, parts), collected, new Patient());
+    index.build(
+        new BuildInput(rows, kernel, workers, 42, parts), collected, BuildMonitor.UNDISTURBED);
     double seconds = (System.nanoTime() - begin) / 1e9;
     return new Timed(seconds, index.open(rows, kernel, collected.bytes()));
   }

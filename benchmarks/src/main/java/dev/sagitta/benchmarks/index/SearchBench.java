@@ -2,9 +2,11 @@ package dev.sagitta.benchmarks.index;
 
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.benchmarks.Arguments;
+import dev.sagitta.benchmarks.Kernels;
 import dev.sagitta.engine.runtime.HugePages;
 import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.BuildInput;
+import dev.sagitta.spi.index.BuildMonitor;
 import dev.sagitta.spi.index.BuiltIndex;
 import dev.sagitta.spi.index.IndexReader;
 import dev.sagitta.spi.index.ScanIndex;
@@ -26,7 +28,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -79,12 +80,7 @@ public final class SearchBench {
     this.arguments = arguments;
     this.data = Dataset.read(Path.of(arguments.text("data")), number("queries", 1000), arena);
     Distance distance = Distance.valueOf(text("distance", "euclidean").toUpperCase(Locale.ROOT));
-    KernelProvider kernels =
-        ServiceLoader.load(KernelProvider.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .filter(provider -> provider.name().equals("vector"))
-            .findFirst()
-            .orElseThrow();
+    KernelProvider kernels = Kernels.provider("vector");
     kernels.warmUp();
     this.kernel = kernels.kernel(distance);
     this.index = Indexes.find(kind(), parameters(), text("quantizer", NONE), kernels);
@@ -154,7 +150,7 @@ public final class SearchBench {
     BuildInput input =
         new BuildInput(data.base(), kernel, new ThreadWorkers(number("threads", 2)), 42, List.of());
     long begin = System.nanoTime();
-    built.build(input, collected, new Patient());
+    built.build(input, collected, BuildMonitor.UNDISTURBED);
     buildSeconds = (System.nanoTime() - begin) / 1e9;
     MemorySegment bytes = collected.bytes();
     indexBytes = bytes.byteSize();

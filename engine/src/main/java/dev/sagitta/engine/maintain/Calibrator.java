@@ -69,7 +69,7 @@ final class Calibrator {
    */
   static Calibration measure(
       Subject subject, BuildInput input, BuildMonitor monitor, InstantSource clock) {
-    int rows = KnownNeighbours.count(subject.live);
+    int rows = subject.live.count();
     KnownNeighbours known =
         KnownNeighbours.of(input, subject.live, QUERIES, KS[KS.length - 1], monitor);
     Calibrator calibrator = new Calibrator(subject, known, monitor, clock);

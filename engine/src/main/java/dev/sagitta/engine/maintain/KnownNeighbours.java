@@ -3,7 +3,6 @@ package dev.sagitta.engine.maintain;
 import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.BuildInput;
 import dev.sagitta.spi.index.BuildMonitor;
-import dev.sagitta.spi.index.OrdinalSet;
 import dev.sagitta.spi.index.TopK;
 import dev.sagitta.spi.index.VectorSource;
 import dev.sagitta.spi.kernel.DistanceKernel;
@@ -59,33 +58,18 @@ final class KnownNeighbours {
 
   /** The middle of each of as many equal stretches of the live rows. */
   private static int[] spread(Accepted live, int most) {
-    int count = count(live);
+    int count = live.count();
     int[] rows = new int[Math.min(most, count)];
     int row = -1;
     int place = -1;
     for (int q = 0; q < rows.length; q++) {
       int wanted = (int) ((2L * q + 1) * count / (2L * rows.length));
       for (; place < wanted; place++) {
-        row = next(live, row + 1);
+        row = live.next(row + 1);
       }
       rows[q] = row;
     }
     return rows;
-  }
-
-  private static int next(Accepted live, int from) {
-    return switch (live) {
-      case Accepted.First _ -> from;
-      case Accepted.Only(OrdinalSet ordinals) -> ordinals.next(from);
-    };
-  }
-
-  /** How many rows are live. */
-  static int count(Accepted live) {
-    return switch (live) {
-      case Accepted.First(int count) -> count;
-      case Accepted.Only(OrdinalSet ordinals) -> ordinals.count();
-    };
   }
 
   private void find(Accepted live, int k, BuildMonitor monitor) {
@@ -117,18 +101,11 @@ final class KnownNeighbours {
     for (int i = 0; i < block.count; i++) {
       float score = block.scores[q * block.count + i];
       int row = block.first + i;
-      if (score <= bound && row != rows[q] && isLive(live, row)) {
+      if (score <= bound && row != rows[q] && live.contains(row)) {
         top.offer(row, score);
         bound = top.bound();
       }
     }
-  }
-
-  private static boolean isLive(Accepted live, int row) {
-    return switch (live) {
-      case Accepted.First(int count) -> row < count;
-      case Accepted.Only(OrdinalSet ordinals) -> ordinals.contains(row);
-    };
   }
 
   private float[] sorted(int q, TopK top) {

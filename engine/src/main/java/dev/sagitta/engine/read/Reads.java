@@ -15,8 +15,6 @@ import dev.sagitta.engine.row.RowSet;
 import dev.sagitta.engine.row.VectorBlock;
 import dev.sagitta.engine.state.TableState;
 import dev.sagitta.engine.state.TableState.Located;
-import dev.sagitta.spi.index.Accepted;
-import dev.sagitta.spi.index.OrdinalSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -118,11 +116,7 @@ public final class Reads {
     long count = 0;
     for (RowSet rows : table.rowSets()) {
       for (VectorBlock block : rows.blocks(lsn)) {
-        count +=
-            switch (rows.matching(block, filter, lsn)) {
-              case Accepted.First(int all) -> all;
-              case Accepted.Only(OrdinalSet some) -> some.count();
-            };
+        count += rows.matching(block, filter, lsn).count();
       }
     }
     return count;

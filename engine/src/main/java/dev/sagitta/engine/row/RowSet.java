@@ -47,13 +47,11 @@ public interface RowSet {
     }
     RowTest test = test(filter);
     OrdinalSet matching = OrdinalSet.none(block.count());
-    forEach(
-        live,
-        i -> {
-          if (test.accepts(block.firstRow() + i)) {
-            matching.add(i);
-          }
-        });
+    for (int i = live.next(0); i >= 0; i = live.next(i + 1)) {
+      if (test.accepts(block.firstRow() + i)) {
+        matching.add(i);
+      }
+    }
     return new Accepted.Only(matching);
   }
 
@@ -99,21 +97,9 @@ public interface RowSet {
   /** Gives every live row to the consumer, in order. */
   default void forEachLive(long lsn, IntConsumer consumer) {
     for (VectorBlock block : blocks(lsn)) {
-      forEach(live(block, lsn), i -> consumer.accept(block.firstRow() + i));
-    }
-  }
-
-  private static void forEach(Accepted accepted, IntConsumer consumer) {
-    switch (accepted) {
-      case Accepted.First(int count) -> {
-        for (int i = 0; i < count; i++) {
-          consumer.accept(i);
-        }
-      }
-      case Accepted.Only(OrdinalSet ordinals) -> {
-        for (int i = ordinals.next(0); i >= 0; i = ordinals.next(i + 1)) {
-          consumer.accept(i);
-        }
+      Accepted live = live(block, lsn);
+      for (int i = live.next(0); i >= 0; i = live.next(i + 1)) {
+        consumer.accept(block.firstRow() + i);
       }
     }
   }

@@ -152,11 +152,7 @@ public final class MemoryTable implements RowSet, AutoCloseable {
   public int liveCount(long lsn) {
     int count = 0;
     for (VectorBlock block : blocks(lsn)) {
-      count +=
-          switch (live(block, lsn)) {
-            case Accepted.First(int all) -> all;
-            case Accepted.Only(OrdinalSet some) -> some.count();
-          };
+      count += live(block, lsn).count();
     }
     return count;
   }

@@ -49,11 +49,10 @@ public final class Candidates {
     }
     OrdinalSet matching = OrdinalSet.none(seen);
     for (VectorBlock block : rows.blocks(lsn)) {
-      forEach(
-          rows.matching(block, filter, lsn),
-          0,
-          block.count(),
-          i -> matching.add(block.firstRow() + i));
+      Accepted accepted = rows.matching(block, filter, lsn);
+      for (int i = accepted.next(0); i >= 0; i = accepted.next(i + 1)) {
+        matching.add(block.firstRow() + i);
+      }
     }
     return new Found(matching, seen);
   }
@@ -63,11 +62,10 @@ public final class Candidates {
     Found known = found.get(rows);
     for (VectorBlock block : rows.blocks(RowSet.LATEST)) {
       if (known == null) {
-        forEach(
-            rows.matching(block, filter, RowSet.LATEST),
-            0,
-            block.count(),
-            i -> consumer.accept(block.firstRow() + i));
+        Accepted matching = rows.matching(block, filter, RowSet.LATEST);
+        for (int i = matching.next(0); i >= 0; i = matching.next(i + 1)) {
+          consumer.accept(block.firstRow() + i);
+        }
       } else {
         forEachLive(rows, block, known, consumer);
       }
@@ -81,39 +79,13 @@ public final class Candidates {
     for (int row = known.rows.next(first);
         row >= 0 && row < first + seen;
         row = known.rows.next(row + 1)) {
-      if (contains(live, row - first)) {
+      if (live.contains(row - first)) {
         consumer.accept(row);
       }
     }
-    forEach(
-        live,
-        seen,
-        block.count(),
-        i -> {
-          if (filter.matches(rows.payload(first + i))) {
-            consumer.accept(first + i);
-          }
-        });
-  }
-
-  private static boolean contains(Accepted accepted, int ordinal) {
-    return switch (accepted) {
-      case Accepted.First(int count) -> ordinal < count;
-      case Accepted.Only(OrdinalSet ordinals) -> ordinals.contains(ordinal);
-    };
-  }
-
-  private static void forEach(Accepted accepted, int from, int to, IntConsumer consumer) {
-    switch (accepted) {
-      case Accepted.First(int count) -> {
-        for (int i = from; i < Math.min(to, count); i++) {
-          consumer.accept(i);
-        }
-      }
-      case Accepted.Only(OrdinalSet ordinals) -> {
-        for (int i = ordinals.next(from); i >= 0 && i < to; i = ordinals.next(i + 1)) {
-          consumer.accept(i);
-        }
+    for (int i = live.next(seen); i >= 0; i = live.next(i + 1)) {
+      if (filter.matches(rows.payload(first + i))) {
+        consumer.accept(first + i);
       }
     }
   }

@@ -93,38 +93,14 @@ final class CodeTrialTest {
 
   @Test
   void aTrialEndsWhenItsBuildIsToStop() {
-    BuildMonitor stopping =
-        new BuildMonitor() {
-          @Override
-          public void progress(long done, long total) {
-            throw new AssertionError("A trial counts no rows.");
-          }
-
-          @Override
-          public boolean cancelled() {
-            return true;
-          }
-        };
     float[][] vectors = SeededVectors.gaussian(seed, 500, DIMENSION);
     BuildInput input = input(vectors, Distance.EUCLIDEAN);
-    assertThatThrownBy(() -> CodeTrial.recall(input, coded("sq8"), stopping))
+    assertThatThrownBy(() -> CodeTrial.recall(input, coded("sq8"), new Uncounted(true)))
         .isInstanceOf(CancellationException.class);
   }
 
   private double recall(String quantizer, float[][] vectors, Distance distance) {
-    BuildMonitor watching =
-        new BuildMonitor() {
-          @Override
-          public void progress(long done, long total) {
-            throw new AssertionError("A trial counts no rows.");
-          }
-
-          @Override
-          public boolean cancelled() {
-            return false;
-          }
-        };
-    return CodeTrial.recall(input(vectors, distance), coded(quantizer), watching);
+    return CodeTrial.recall(input(vectors, distance), coded(quantizer), new Uncounted(false));
   }
 
   private BuildInput input(float[][] vectors, Distance distance) {
@@ -143,5 +119,13 @@ final class CodeTrialTest {
         .map(configured -> new CodedSearch(configured, RESCORED))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Follows a trial, which counts no rows. */
+  private record Uncounted(boolean cancelled) implements BuildMonitor {
+    @Override
+    public void progress(long done, long total) {
+      throw new AssertionError("A trial counts no rows.");
+    }
   }
 }

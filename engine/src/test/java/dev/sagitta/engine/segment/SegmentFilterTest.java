@@ -57,15 +57,8 @@ final class SegmentFilterTest {
     List<Integer> found = new ArrayList<>();
     for (VectorBlock block : rows.blocks(lsn)) {
       Accepted accepted = rows.matching(block, filter, lsn);
-      for (int i = 0; i < block.count(); i++) {
-        boolean in =
-            switch (accepted) {
-              case Accepted.First(int count) -> i < count;
-              case Accepted.Only(var ordinals) -> ordinals.contains(i);
-            };
-        if (in) {
-          found.add(block.firstRow() + i);
-        }
+      for (int i = accepted.next(0); i >= 0; i = accepted.next(i + 1)) {
+        found.add(block.firstRow() + i);
       }
     }
     return found;

@@ -148,32 +148,33 @@ public final class Workload {
 
   private Change quantize(Contents now) {
     OneCollection target = anyCollection(now);
-    CollectionSpec spec = target.spec().withQuantization(quantization());
-    return new Change(
-        "change to " + spec,
-        spec.equals(target.spec())
-            ? now
-            : now.with(new OneCollection(spec, target.records(), target.documents())),
-        true,
-        database ->
-            database
-                .collection(spec.name())
-                .change(CollectionChange.none().withQuantization(spec.quantization())));
+    QuantizationSpec quantization = quantization();
+    return changed(
+        now,
+        target,
+        target.spec().withQuantization(quantization),
+        CollectionChange.none().withQuantization(quantization));
   }
 
   private Change indexFields(Contents now) {
     OneCollection target = anyCollection(now);
-    CollectionSpec spec = target.spec().withIndexedFields(indexedFields());
+    IndexedFields fields = indexedFields();
+    return changed(
+        now,
+        target,
+        target.spec().withIndexedFields(fields),
+        CollectionChange.none().withIndexedFields(fields));
+  }
+
+  private static Change changed(
+      Contents now, OneCollection target, CollectionSpec spec, CollectionChange change) {
     return new Change(
         "change to " + spec,
         spec.equals(target.spec())
             ? now
             : now.with(new OneCollection(spec, target.records(), target.documents())),
         true,
-        database ->
-            database
-                .collection(spec.name())
-                .change(CollectionChange.none().withIndexedFields(spec.indexedFields())));
+        database -> database.collection(spec.name()).change(change));
   }
 
   private IndexedFields indexedFields() {

@@ -62,7 +62,7 @@ record CodedFlatIndex(VectorQuantizer quantizer) implements BuiltIndex {
         }
         int rows = Math.min(most, vectors.size() - first);
         encode(input, codec, first, rows, codes);
-        output.write(codes.asSlice(0, (long) rows * codec.codeBytes()).asByteBuffer());
+        output.write(codes.asSlice(0, (long) rows * codec.codeBytes()));
         monitor.progress(first + rows, vectors.size());
       }
     }

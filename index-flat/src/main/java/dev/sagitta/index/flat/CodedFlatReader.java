@@ -87,11 +87,7 @@ final class CodedFlatReader implements IndexReader {
 
   @Override
   public void searchAll(float[][] queries, Accepted accepted, TopK[] tops) {
-    int rows =
-        switch (accepted) {
-          case Accepted.First(int count) -> count;
-          case Accepted.Only(OrdinalSet ordinals) -> ordinals.count();
-        };
+    int rows = accepted.count();
     if (Arrays.stream(tops).allMatch(top -> rows <= candidates(top))) {
       exact.searchAll(queries, accepted, tops);
       return;
@@ -134,7 +130,7 @@ final class CodedFlatReader implements IndexReader {
       this.scorers = new CodeScorer[queries.length];
       for (int q = 0; q < queries.length; q++) {
         candidates[q] = new TopK(candidates(tops[q]), Float.POSITIVE_INFINITY);
-        scorers[q] = codes.take();
+        scorers[q] = codes.scorers().borrow();
         scorers[q].query(queries[q]);
       }
     }
@@ -208,7 +204,7 @@ final class CodedFlatReader implements IndexReader {
     /** Computes the scores of the candidates. */
     void finish() {
       for (int q = 0; q < queries.length; q++) {
-        codes.giveBack(scorers[q]);
+        codes.scorers().giveBack(scorers[q]);
         int count = candidates[q].size();
         int[] ordinals = new int[count];
         for (int i = 0; i < count; i++) {

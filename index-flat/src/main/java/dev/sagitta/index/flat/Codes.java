@@ -1,25 +1,20 @@
 package dev.sagitta.index.flat;
 
+import dev.sagitta.spi.index.ScratchPool;
 import dev.sagitta.spi.quantization.CodeScorer;
 import dev.sagitta.spi.quantization.Codec;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The codes of all rows, and scorers to lend. A few scorers are kept, not one for each thread, as
- * threads may be virtual and many.
- */
+/** The codes of all rows, and scorers to lend. */
 final class Codes {
-  private static final int KEPT = 16;
-
   private final Codec codec;
   private final MemorySegment memory;
-  private final AtomicReferenceArray<@Nullable CodeScorer> kept = new AtomicReferenceArray<>(KEPT);
+  private final ScratchPool<CodeScorer> scorers;
 
   Codes(Codec codec, MemorySegment memory) {
     this.codec = codec;
     this.memory = memory;
+    this.scorers = new ScratchPool<>(codec::scorer);
   }
 
   /** The codes, row by row. */
@@ -32,23 +27,8 @@ final class Codes {
     return codec.codeBytes();
   }
 
-  /** A scorer with any query. */
-  CodeScorer take() {
-    for (int i = 0; i < KEPT; i++) {
-      CodeScorer scorer = kept.getAndSet(i, null);
-      if (scorer != null) {
-        return scorer;
-      }
-    }
-    return codec.scorer();
-  }
-
-  /** Takes a scorer back. */
-  void giveBack(CodeScorer scorer) {
-    for (int i = 0; i < KEPT; i++) {
-      if (kept.compareAndSet(i, null, scorer)) {
-        return;
-      }
-    }
+  /** Scorers with any query. */
+  ScratchPool<CodeScorer> scorers() {
+    return scorers;
   }
 }

@@ -1,7 +1,6 @@
 package dev.sagitta.index.flat;
 
 import dev.sagitta.kernels.ScalarKernelProvider;
-import dev.sagitta.spi.index.BuildMonitor;
 import dev.sagitta.spi.index.IndexProvider;
 import dev.sagitta.spi.index.VectorIndex;
 import dev.sagitta.spi.quantization.QuantizerProvider;
@@ -35,17 +34,6 @@ abstract class CodedContract extends BuiltIndexContract {
               .orElseThrow()
               .configure(settings, new ScalarKernelProvider().codes());
       return new FlatIndexProvider().configure(parameters, configured);
-    }
-  }
-
-  /** Lets a build run to its end. */
-  static final class Undisturbed implements BuildMonitor {
-    @Override
-    public void progress(long done, long total) {}
-
-    @Override
-    public boolean cancelled() {
-      return false;
     }
   }
 }

@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.api.error.InvalidRequestException;
-import dev.sagitta.spi.index.BuildInput;
 import dev.sagitta.spi.index.BuiltIndex;
 import dev.sagitta.spi.index.IndexProvider;
 import dev.sagitta.spi.index.IndexReader;
+import dev.sagitta.tck.index.IndexBytes;
 import dev.sagitta.tck.index.MemorySegmentVectors;
 import dev.sagitta.tck.kernel.ReferenceKernel;
-import java.io.ByteArrayOutputStream;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -36,26 +32,10 @@ final class CodedFlatIndexTest extends CodedContract {
     MemorySegmentVectors vectors = MemorySegmentVectors.of(rows, 2);
     BuiltIndex index = (BuiltIndex) provider().configure(Map.of());
     ReferenceKernel kernel = new ReferenceKernel(Distance.DOT);
-    IndexReader reader = index.open(vectors, kernel, built(index, vectors, kernel));
+    IndexReader reader = index.open(vectors, kernel, IndexBytes.of(index, vectors, kernel));
     assertThat(reader.tuned(Map.of("oversampling", "1000"))).isNotNull();
     assertThatThrownBy(() -> reader.tuned(Map.of("oversampling", "1001")))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("from 1 to 1000");
-  }
-
-  private static MemorySegment built(
-      BuiltIndex index, MemorySegmentVectors vectors, ReferenceKernel kernel) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    index.build(
-        BuildInput.of(vectors, kernel, 0),
-        buffer -> {
-          byte[] chunk = new byte[buffer.remaining()];
-          buffer.get(chunk);
-          bytes.write(chunk, 0, chunk.length);
-        },
-        new Undisturbed());
-    MemorySegment memory = Arena.ofAuto().allocate(bytes.size(), 64);
-    MemorySegment.copy(bytes.toByteArray(), 0, memory, ValueLayout.JAVA_BYTE, 0, bytes.size());
-    return memory;
   }
 }

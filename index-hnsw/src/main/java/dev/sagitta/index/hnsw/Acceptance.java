@@ -6,17 +6,9 @@ import dev.sagitta.spi.index.Accepted;
 final class Acceptance {
   private Acceptance() {}
 
-  /** True if the row may be answered. */
-  static boolean ofRow(Accepted accepted, int row) {
-    return switch (accepted) {
-      case Accepted.First first -> row < first.count();
-      case Accepted.Only only -> row < only.ordinals().size() && only.ordinals().contains(row);
-    };
-  }
-
   /** True if the row of a node or a copy of it may be answered. */
   static boolean ofNode(Accepted accepted, Graph graph, int node) {
-    if (ofRow(accepted, graph.ordinal(node))) {
+    if (accepted.contains(graph.ordinal(node))) {
       return true;
     }
     Groups groups = graph.groups();
@@ -28,7 +20,7 @@ final class Acceptance {
   static int nextCopy(Accepted accepted, Groups groups, int group, int from) {
     int end = groups.end(group);
     int place = from;
-    while (place < end && !ofRow(accepted, groups.row(place))) {
+    while (place < end && !accepted.contains(groups.row(place))) {
       place++;
     }
     return place;
@@ -37,7 +29,7 @@ final class Acceptance {
   /** How many rows of a node may be answered, counted up to a limit. */
   static int count(Accepted accepted, Graph graph, int node, int limit) {
     Groups groups = graph.groups();
-    int count = ofRow(accepted, graph.ordinal(node)) ? 1 : 0;
+    int count = accepted.contains(graph.ordinal(node)) ? 1 : 0;
     int group = groups.of(node);
     if (group >= 0) {
       int place = nextCopy(accepted, groups, group, groups.begin(group));

@@ -98,8 +98,7 @@ final class AcceptedLinks {
   private int link(int node, int place, byte[] stamps) {
     int link = links.get(node, place);
     if (link >= stamps.length) {
-      throw Corruption.of(
-          "Node " + node + " links to " + link + ", but there are " + stamps.length + " nodes.");
+      throw links.leadsNowhere(node, link);
     }
     return link;
   }

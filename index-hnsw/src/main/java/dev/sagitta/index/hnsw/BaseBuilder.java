@@ -1,5 +1,7 @@
 package dev.sagitta.index.hnsw;
 
+import dev.sagitta.spi.index.Crew;
+
 /**
  * Inserts nodes into level 0.
  *

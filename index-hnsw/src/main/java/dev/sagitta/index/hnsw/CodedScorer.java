@@ -1,5 +1,6 @@
 package dev.sagitta.index.hnsw;
 
+import dev.sagitta.spi.index.VerifiedRows;
 import dev.sagitta.spi.quantization.CodeQueryScorer;
 import dev.sagitta.spi.quantization.CodeScorer;
 import java.lang.foreign.MemorySegment;

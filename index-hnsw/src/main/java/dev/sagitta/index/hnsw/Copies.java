@@ -1,5 +1,7 @@
 package dev.sagitta.index.hnsw;
 
+import dev.sagitta.spi.index.Crew;
+import dev.sagitta.spi.index.VerifiedRows;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;

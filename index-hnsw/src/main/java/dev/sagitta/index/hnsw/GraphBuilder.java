@@ -2,7 +2,9 @@ package dev.sagitta.index.hnsw;
 
 import dev.sagitta.spi.index.BuildInput;
 import dev.sagitta.spi.index.BuildMonitor;
+import dev.sagitta.spi.index.Crew;
 import dev.sagitta.spi.index.VectorSource;
+import dev.sagitta.spi.index.VerifiedRows;
 import dev.sagitta.spi.kernel.DistanceKernel;
 import dev.sagitta.spi.quantization.Codec;
 import dev.sagitta.spi.quantization.VectorQuantizer;
@@ -21,6 +23,9 @@ import java.util.Optional;
  * inserted, neighbours are inserted soon after one another, and what they read is in the cache.
  */
 final class GraphBuilder {
+  /** Long enough that runs cost nothing; short enough that threads end together. */
+  private static final int RUN = 64;
+
   private final GraphParameters parameters;
   private final Optional<VectorQuantizer> quantizer;
   private final Arena arena;
@@ -41,7 +46,7 @@ final class GraphBuilder {
     VectorSource source = input.vectors();
     int size = source.size();
     VerifiedRows rows = new VerifiedRows(source);
-    Crew crew = new Crew(input.workers(), monitor, size);
+    Crew crew = new Crew(input, monitor, RUN);
     crew.stopIfAsked();
     Copies copies = Copies.find(rows, crew);
     crew.progress(copies.count());

@@ -5,21 +5,20 @@ import dev.sagitta.spi.index.BuildMonitor;
 import dev.sagitta.spi.index.BuiltIndex;
 import dev.sagitta.spi.index.IndexOutput;
 import dev.sagitta.spi.index.IndexReader;
+import dev.sagitta.spi.index.IndexedVectors;
 import dev.sagitta.spi.index.VectorSource;
+import dev.sagitta.spi.index.VerifiedRows;
 import dev.sagitta.spi.kernel.DistanceKernel;
 import dev.sagitta.spi.quantization.Codec;
 import dev.sagitta.spi.quantization.VectorQuantizer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A layered graph over vectors, with or without codes of them. */
 final class HnswIndex implements BuiltIndex {
-  private static final int CHUNK_BYTES = 4 << 20;
-
   private final GraphParameters parameters;
   private final Optional<VectorQuantizer> quantizer;
 
@@ -42,13 +41,7 @@ final class HnswIndex implements BuiltIndex {
   public void build(BuildInput input, IndexOutput output, BuildMonitor monitor) {
     // Shared, as the workers write to it; what it holds is gone when the bytes are written.
     try (Arena arena = Arena.ofShared()) {
-      MemorySegment bytes =
-          new GraphBuilder(parameters, quantizer, arena).build(input, monitor).bytes();
-      for (long at = 0; at < bytes.byteSize(); at += CHUNK_BYTES) {
-        long size = Math.min(CHUNK_BYTES, bytes.byteSize() - at);
-        ByteBuffer chunk = bytes.asSlice(at, size).asByteBuffer();
-        output.write(chunk.asReadOnlyBuffer());
-      }
+      output.write(new GraphBuilder(parameters, quantizer, arena).build(input, monitor).bytes());
     }
   }
 
@@ -56,24 +49,11 @@ final class HnswIndex implements BuiltIndex {
   public IndexReader open(VectorSource vectors, DistanceKernel kernel, MemorySegment bytes) {
     Graph graph = Graph.read(bytes);
     Layout.Shape shape = graph.layout().shape();
-    if (graph.rows() != vectors.size()
-        || shape.dimension() != vectors.dimension()
-        || shape.distance() != kernel.kind()) {
-      throw Corruption.of(
-          "They index "
-              + graph.rows()
-              + " vectors of dimension "
-              + shape.dimension()
-              + " by "
-              + shape.distance()
-              + ", but there are "
-              + vectors.size()
-              + " of dimension "
-              + vectors.dimension()
-              + " with "
-              + kernel.kind()
-              + ".");
-    }
+    new IndexedVectors(graph.rows(), shape.dimension(), shape.distance())
+        .mismatch(vectors, kernel)
+        .ifPresent(reason -> {
+          throw Corruption.of(reason);
+        });
     VerifiedRows rows = new VerifiedRows(vectors);
     Searched searched = new Searched(graph, rows, kernel, coded(graph));
     return HnswReader.of(searched);

@@ -26,6 +26,9 @@ final class HnswReader implements LeavingOut {
    */
   private static final double LOOKED_AT_PER_KEPT = 4;
 
+  /** What a row of a scan costs beside reading it, in bytes that might be read instead. */
+  private static final int COST_OF_A_ROW = 256;
+
   /** From here on the beam's sorted array costs more to keep than a heap. */
   private static final int LARGEST_BEAM = 2_048;
 
@@ -84,25 +87,22 @@ final class HnswReader implements LeavingOut {
 
   @Override
   public void search(float[] query, Accepted accepted, TopK top) {
-    int rows = count(accepted);
+    int rows = accepted.count();
     if (rows == 0) {
       return;
     }
-    SearchScratch scratch = searched.borrow();
+    SearchScratch scratch = searched.scratches().borrow();
     try {
       scratch.batch().clear();
       int ef = Math.min(parameters.kept(top.k()), rows);
-      if (rows <= (long) ef * SCORED_PER_KEPT || isSparse(rows, ef)) {
-        scratch.batch().scan(query, leftOut.without(accepted), top);
-      } else if (ef > LARGEST_BEAM) {
-        walkWide(query, accepted, top, scratch);
-      } else if (rows == searched.graph().rows()) {
-        walkAll(query, accepted, top, scratch);
+      boolean isScanned = rows <= (long) ef * SCORED_PER_KEPT || isSparse(rows, ef);
+      if (!isScanned && walk(query, accepted, rows, top.k(), scratch)) {
+        offerKept(query, accepted, top, scratch);
       } else {
-        walkAccepted(query, accepted, ef, top, scratch);
+        scan(query, accepted, rows, top, scratch);
       }
     } finally {
-      searched.giveBack(scratch);
+      searched.scratches().giveBack(scratch);
     }
   }
 
@@ -112,42 +112,74 @@ final class HnswReader implements LeavingOut {
    * it looks at costs a share of what a row of a scan does.
    */
   private boolean isSparse(int rows, int ef) {
-    return (double) rows * rows <= LOOKED_AT_PER_KEPT * ef * searched.graph().rows();
+    double perRow = cost(searched.scoredBytes()) / cost(searched.vectorBytes());
+    return (double) rows * rows * perRow <= LOOKED_AT_PER_KEPT * ef * searched.graph().rows();
   }
 
-  private void walkAll(float[] query, Accepted accepted, TopK top, SearchScratch scratch) {
-    Beam beam = scratch.beam();
-    int ef = parameters.kept(top.k());
+  /** Compares all accepted rows, by their codes first where that is less to read. */
+  private void scan(float[] query, Accepted accepted, int rows, TopK top, SearchScratch scratch) {
+    Accepted others = leftOut.without(accepted);
+    int candidates = searched.candidates(top.k(), parameters);
+    double spared = (double) rows * (searched.vectorBytes() - searched.scoredBytes());
+    if (spared <= (double) candidates * cost(searched.vectorBytes())) {
+      scratch.batch().scan(query, others, top);
+      return;
+    }
+    scratch.scorer().query(query);
+    NearestKeys nearest = scratch.codeScan().scan(others, scratch.scorer(), candidates);
+    long[] keys = nearest.sorted();
+    for (int i = 0; i < nearest.size(); i++) {
+      scratch.batch().add(Keys.node(keys[i]), query, top);
+    }
+    scratch.batch().flush(query, top);
+  }
+
+  /** What it takes to score something of so many bytes. */
+  private static double cost(int bytes) {
+    return COST_OF_A_ROW + bytes;
+  }
+
+  /**
+   * Walks to the nodes nearest to the query, which the scratch memory then keeps.
+   *
+   * @param rows how many rows are accepted
+   * @return false if it has not found as many rows as there are
+   */
+  private boolean walk(float[] query, Accepted accepted, int rows, int k, SearchScratch scratch) {
+    int ef = parameters.kept(k);
     Beam upper = descend(query, ef, scratch);
+    if (ef > LARGEST_BEAM) {
+      return walkWide(upper, ef, accepted, rows, scratch) && isEnough(accepted, rows, k, scratch);
+    }
+    if (rows == searched.graph().rows()) {
+      walkAll(upper, ef, scratch);
+      int size = scratch.kept();
+      return size >= k || size >= searched.graph().nodes();
+    }
+    return walkAccepted(upper, ef, accepted, scratch) && isEnough(accepted, rows, k, scratch);
+  }
+
+  private void walkAll(Beam upper, int ef, SearchScratch scratch) {
+    Beam beam = scratch.beam();
     beam.begin(ef);
     leftOut.leave(beam);
     for (int i = 0; i < upper.size(); i++) {
       beam.enterScored(searched.graph().levelZero(upper.pool()[i]));
     }
     beam.walk(searched.graph().links(), scratch.scorer());
-    int size = beam.size();
-    if (size < top.k() && size < searched.graph().nodes()) {
-      scratch.batch().scan(query, leftOut.without(accepted), top);
-      return;
-    }
-    long[] keys = beam.pool();
-    size = searched.rescored(size, top.k(), parameters);
-    for (int i = 0; i < size; i++) {
-      offer(keys[i], accepted, query, top, scratch);
-    }
-    scratch.batch().flush(query, top);
+    scratch.keep(beam.pool(), beam.size());
   }
 
   /**
-   * A walk over the accepted nodes alone. Where it ends without as many as it is to keep, it was in
-   * a part of the graph that is cut off from the rest, and all accepted rows are compared.
+   * A walk over the accepted nodes alone.
+   *
+   * @return false if it ended without as many as it is to keep: it was in a part of the graph that
+   *     is cut off from the rest
    */
-  private void walkAccepted(
-      float[] query, Accepted accepted, int ef, TopK top, SearchScratch scratch) {
+  private boolean walkAccepted(Beam upper, int ef, Accepted accepted, SearchScratch scratch) {
     Beam beam = scratch.beam();
     AcceptedLinks links = scratch.acceptedLinks();
     links.accept(accepted);
-    Beam upper = descend(query, ef, scratch);
     beam.begin(ef);
     leftOut.leave(beam);
     int direct = 0;
@@ -161,40 +193,34 @@ final class HnswReader implements LeavingOut {
       beam.enterAnywhere(links, scratch.scorer());
     }
     beam.walk(links, scratch.scorer());
-    long[] keys = beam.pool();
-    int size = beam.size();
-    boolean isCutOff = size < ef && searched.graph().groups().isEmpty();
-    if (isCutOff || found(keys, size, accepted, top.k()) < Math.min(top.k(), count(accepted))) {
-      scratch.batch().scan(query, leftOut.without(accepted), top);
-      return;
-    }
-    size = searched.rescored(size, top.k(), parameters);
-    for (int i = 0; i < size; i++) {
-      offer(keys[i], accepted, query, top, scratch);
-    }
-    scratch.batch().flush(query, top);
+    scratch.keep(beam.pool(), beam.size());
+    return beam.size() >= ef || !searched.graph().groups().isEmpty();
   }
 
-  /** The same where so many nodes are kept that a heap serves better. */
-  private void walkWide(float[] query, Accepted accepted, TopK top, SearchScratch scratch) {
+  /**
+   * A walk over all nodes that keeps accepted ones, so many that a heap serves better.
+   *
+   * @return false if it would have cost more than to compare all accepted rows
+   */
+  private boolean walkWide(Beam upper, int ef, Accepted accepted, int rows, SearchScratch scratch) {
     WideWalk walk = scratch.wideWalk();
-    int rows = count(accepted);
-    int ef = parameters.kept(top.k());
-    int entry = searched.graph().upperNode(descend(query, ef, scratch).nearest());
     walk.begin(ef, leftOut);
+    int entry = searched.graph().upperNode(upper.nearest());
     boolean ended = walk.walk(entry, scratch.scorer(), accepted, rows);
-    int size = walk.size();
-    long[] keys = walk.sorted();
+    scratch.keep(walk.kept().sorted(), walk.kept().size());
+    return ended;
+  }
+
+  /** True if the nodes kept have as many accepted rows as are wanted, or as there are. */
+  private boolean isEnough(Accepted accepted, int rows, int k, SearchScratch scratch) {
+    return found(scratch.keys(), scratch.kept(), accepted, k) >= Math.min(k, rows);
+  }
+
+  /** Offers the rows of the nodes kept, by their vectors where nodes have estimates. */
+  private void offerKept(float[] query, Accepted accepted, TopK top, SearchScratch scratch) {
+    int size = searched.rescored(scratch.kept(), top.k(), parameters);
     for (int i = 0; i < size; i++) {
-      keys[i] = -keys[i];
-    }
-    if (!ended || found(keys, size, accepted, top.k()) < Math.min(top.k(), rows)) {
-      scratch.batch().scan(query, leftOut.without(accepted), top);
-      return;
-    }
-    size = searched.rescored(size, top.k(), parameters);
-    for (int i = 0; i < size; i++) {
-      offer(keys[i], accepted, query, top, scratch);
+      offer(scratch.keys()[i], accepted, query, top, scratch);
     }
     scratch.batch().flush(query, top);
   }
@@ -210,7 +236,7 @@ final class HnswReader implements LeavingOut {
       return;
     }
     int left = top.k();
-    if (Acceptance.ofRow(accepted, row)) {
+    if (accepted.contains(row)) {
       offerRow(row, key, query, top, scratch);
       left--;
     }
@@ -260,12 +286,5 @@ final class HnswReader implements LeavingOut {
       beam.walk(graph.upperLinks(level), scratch.upperScorer(), walked);
     }
     return beam;
-  }
-
-  private static int count(Accepted accepted) {
-    return switch (accepted) {
-      case Accepted.First first -> first.count();
-      case Accepted.Only only -> only.ordinals().count();
-    };
   }
 }

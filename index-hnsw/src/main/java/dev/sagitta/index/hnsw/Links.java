@@ -133,8 +133,7 @@ final class Links {
         break;
       }
       if (link >= stamps.length) {
-        throw Corruption.of(
-            "Node " + node + " links to " + link + ", but there are " + nodes + " nodes.");
+        throw leadsNowhere(node, link);
       }
       // Without a branch, as whether a node was seen cannot be predicted.
       found[count] = link;
@@ -142,6 +141,12 @@ final class Links {
       stamps[link] = stamp;
     }
     return count;
+  }
+
+  /** Tells of a link that leads to no node. */
+  CorruptException leadsNowhere(int node, int link) {
+    return Corruption.of(
+        "Node " + node + " links to " + link + ", but there are " + nodes + " nodes.");
   }
 
   /** Reads the first and the last bytes of a node's row, so that they are in the cache. */

@@ -1,5 +1,6 @@
 package dev.sagitta.index.hnsw;
 
+import dev.sagitta.spi.index.Crew;
 import java.util.function.IntUnaryOperator;
 
 /**

@@ -1,6 +1,7 @@
 package dev.sagitta.index.hnsw;
 
 import dev.sagitta.spi.index.VectorSource;
+import dev.sagitta.spi.index.VerifiedRows;
 import dev.sagitta.spi.kernel.DistanceKernel;
 import java.lang.foreign.MemorySegment;
 

@@ -1,25 +1,24 @@
 package dev.sagitta.index.hnsw;
 
+import dev.sagitta.spi.index.ScratchPool;
+import dev.sagitta.spi.index.VerifiedRows;
 import dev.sagitta.spi.kernel.DistanceKernel;
 import dev.sagitta.spi.quantization.Codec;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all readers over the same bytes share: the graph, the vectors, and the scratch memory of
  * searches that are not under way. Safe for any number of threads.
  */
 final class Searched {
-  /** More searches than this at a time allocate their scratch memory anew. */
-  private static final int KEPT = 32;
-
   private final Graph graph;
   private final VerifiedRows rows;
   private final DistanceKernel kernel;
   private final Optional<Coded> coded;
-
-  // Not a queue: its links would be objects, and a search is to make none.
-  private final AtomicReferenceArray<SearchScratch> idle = new AtomicReferenceArray<>(KEPT);
+  private volatile @Nullable RowNodes rowNodes;
+  private final ScratchPool<SearchScratch> scratches =
+      new ScratchPool<>(() -> new SearchScratch(this));
 
   /**
    * Codes that are searched.
@@ -60,6 +59,31 @@ final class Searched {
         : nodes;
   }
 
+  /** The node of each row. Derived when first asked for; two threads may do so at a time. */
+  RowNodes rowNodes() {
+    RowNodes nodes = rowNodes;
+    if (nodes == null) {
+      nodes = RowNodes.of(graph);
+      rowNodes = nodes;
+    }
+    return nodes;
+  }
+
+  /** How many bytes are read to score a node. */
+  int scoredBytes() {
+    return coded.isPresent() ? coded.get().codec.codeBytes() : vectorBytes();
+  }
+
+  /** How many bytes a vector has. */
+  int vectorBytes() {
+    return rows.source().dimension() * Float.BYTES;
+  }
+
+  /** How many rows are rescored of those that a scan of codes finds nearest. */
+  int candidates(int k, SearchParameters parameters) {
+    return Math.max(parameters.kept(k), rescored(Integer.MAX_VALUE, k, parameters));
+  }
+
   /** A scorer of nodes for one thread. */
   NodeScorer scorer() {
     return coded.isPresent()
@@ -67,26 +91,8 @@ final class Searched {
         : new RowScorer(kernel, rows, graph.ordinals());
   }
 
-  /** Scratch memory for one search. */
-  SearchScratch borrow() {
-    for (int place = 0; place < KEPT; place++) {
-      // A look first: an exchange takes the cache line from other threads even where it fails.
-      if (idle.getPlain(place) != null) {
-        SearchScratch scratch = idle.getAndSet(place, null);
-        if (scratch != null) {
-          return scratch;
-        }
-      }
-    }
-    return new SearchScratch(this);
-  }
-
-  /** Takes scratch memory back. */
-  void giveBack(SearchScratch scratch) {
-    for (int place = 0; place < KEPT; place++) {
-      if (idle.getPlain(place) == null && idle.compareAndSet(place, null, scratch)) {
-        return;
-      }
-    }
+  /** Scratch memory for searches. */
+  ScratchPool<SearchScratch> scratches() {
+    return scratches;
   }
 }

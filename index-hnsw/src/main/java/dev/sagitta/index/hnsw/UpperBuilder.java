@@ -1,5 +1,7 @@
 package dev.sagitta.index.hnsw;
 
+import dev.sagitta.spi.index.Crew;
+import dev.sagitta.spi.index.VerifiedRows;
 import java.util.Arrays;
 import java.util.BitSet;
 

@@ -26,11 +26,8 @@ final class WideWalk {
 
   private int frontierSize;
 
-  /** Accepted nodes, farthest first: a heap of negated keys with the least at its root. */
-  private long[] kept = new long[256];
-
-  private int keptSize;
-  private int limit;
+  /** The nearest accepted nodes. */
+  private final NearestKeys kept = new NearestKeys();
 
   WideWalk(Graph graph) {
     this.graph = graph;
@@ -41,9 +38,8 @@ final class WideWalk {
 
   /** Begins a search that keeps so many accepted nodes. */
   void begin(int ef, LeftOut leftOut) {
-    limit = ef;
+    kept.begin(ef);
     frontierSize = 0;
-    keptSize = 0;
     if (++stamp == 0) {
       Arrays.fill(stamps, (byte) 0);
       stamp = 1;
@@ -67,11 +63,11 @@ final class WideWalk {
     long left = budget - 1;
     while (frontierSize > 0) {
       long key = frontier[0];
-      if (keptSize == limit && key > -kept[0]) {
+      if (kept.isBeyond(key)) {
         return true;
       }
       frontier[0] = frontier[--frontierSize];
-      siftDown(frontier, frontierSize);
+      NearestKeys.siftDown(frontier, frontierSize);
       int count = graph.links().unstamped(Keys.node(key), stamps, stamp, batch);
       left -= count;
       if (left < 0) {
@@ -85,84 +81,23 @@ final class WideWalk {
     return true;
   }
 
-  /** How many nodes were kept. */
-  int size() {
-    return keptSize;
-  }
-
-  /**
-   * The keys of the nodes kept, negated, the nearest first. Sorted as a heap is, in place, as the
-   * sort of arrays allocates.
-   */
-  long[] sorted() {
-    for (int last = keptSize - 1; last > 0; last--) {
-      long farthest = kept[0];
-      kept[0] = kept[last];
-      siftDown(kept, last);
-      kept[last] = farthest;
-    }
+  /** The nodes kept. */
+  NearestKeys kept() {
     return kept;
   }
 
   private void offer(int count, Accepted accepted) {
     for (int i = 0; i < count; i++) {
       long key = Keys.of(scores[i], batch[i]);
-      if (keptSize < limit || key < -kept[0]) {
+      if (kept.wants(key)) {
         if (frontierSize == frontier.length) {
           frontier = Arrays.copyOf(frontier, 2 * frontierSize);
         }
-        siftUp(frontier, frontierSize++, key);
+        NearestKeys.siftUp(frontier, frontierSize++, key);
         if (Acceptance.ofNode(accepted, graph, batch[i])) {
-          keep(key);
+          kept.add(key);
         }
       }
     }
-  }
-
-  private void keep(long key) {
-    if (keptSize == limit) {
-      kept[0] = -key;
-      siftDown(kept, keptSize);
-    } else {
-      if (keptSize == kept.length) {
-        kept = Arrays.copyOf(kept, 2 * keptSize);
-      }
-      siftUp(kept, keptSize++, -key);
-    }
-  }
-
-  private static void siftUp(long[] heap, int start, long key) {
-    int at = start;
-    while (at > 0) {
-      int parent = (at - 1) >>> 1;
-      if (heap[parent] <= key) {
-        break;
-      }
-      heap[at] = heap[parent];
-      at = parent;
-    }
-    heap[at] = key;
-  }
-
-  /** Moves the root of a heap to where it belongs. */
-  private static void siftDown(long[] heap, int size) {
-    if (size == 0) {
-      return;
-    }
-    long key = heap[0];
-    int at = 0;
-    int half = size >>> 1;
-    while (at < half) {
-      int child = 2 * at + 1;
-      if (child + 1 < size && heap[child + 1] < heap[child]) {
-        child++;
-      }
-      if (heap[child] >= key) {
-        break;
-      }
-      heap[at] = heap[child];
-      at = child;
-    }
-    heap[at] = key;
   }
 }

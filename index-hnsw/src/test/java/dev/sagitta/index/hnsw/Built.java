@@ -3,18 +3,14 @@ package dev.sagitta.index.hnsw;
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.BuildInput;
-import dev.sagitta.spi.index.BuildMonitor;
 import dev.sagitta.spi.index.BuiltIndex;
 import dev.sagitta.spi.index.IndexReader;
 import dev.sagitta.spi.index.TopK;
 import dev.sagitta.spi.index.Workers;
 import dev.sagitta.spi.kernel.DistanceKernel;
+import dev.sagitta.tck.index.IndexBytes;
 import dev.sagitta.tck.index.MemorySegmentVectors;
 import dev.sagitta.tck.kernel.ReferenceKernel;
-import java.io.ByteArrayOutputStream;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,17 +27,6 @@ import java.util.Set;
 record Built(float[][] rows, byte[] bytes, IndexReader reader) {
   static final DistanceKernel KERNEL = new ReferenceKernel(Distance.EUCLIDEAN);
 
-  static final BuildMonitor UNDISTURBED =
-      new BuildMonitor() {
-        @Override
-        public void progress(long done, long total) {}
-
-        @Override
-        public boolean cancelled() {
-          return false;
-        }
-      };
-
   static Built of(float[][] rows, Map<String, String> parameters) {
     return of(rows, parameters, Workers.CALLER, List.of());
   }
@@ -54,23 +39,8 @@ record Built(float[][] rows, byte[] bytes, IndexReader reader) {
     int dimension = rows.length == 0 ? 1 : rows[0].length;
     MemorySegmentVectors vectors = MemorySegmentVectors.of(rows, dimension);
     BuiltIndex index = (BuiltIndex) new HnswIndexProvider().configure(parameters);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    index.build(
-        new BuildInput(vectors, KERNEL, workers, 7, parts),
-        buffer -> {
-          byte[] chunk = new byte[buffer.remaining()];
-          buffer.get(chunk);
-          bytes.write(chunk, 0, chunk.length);
-        },
-        UNDISTURBED);
-    byte[] written = bytes.toByteArray();
-    return new Built(rows, written, index.open(vectors, KERNEL, offHeap(written)));
-  }
-
-  static MemorySegment offHeap(byte[] bytes) {
-    MemorySegment memory = Arena.ofAuto().allocate(bytes.length, 64);
-    MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, 0, bytes.length);
-    return memory;
+    byte[] written = IndexBytes.written(index, new BuildInput(vectors, KERNEL, workers, 7, parts));
+    return new Built(rows, written, index.open(vectors, KERNEL, IndexBytes.of(written)));
   }
 
   Graph graph() {

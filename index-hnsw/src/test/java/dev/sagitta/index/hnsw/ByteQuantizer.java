@@ -12,6 +12,7 @@ import dev.sagitta.spi.quantization.CodeScorer;
 import dev.sagitta.spi.quantization.Codec;
 import dev.sagitta.spi.quantization.Decoder;
 import dev.sagitta.spi.quantization.VectorQuantizer;
+import dev.sagitta.tck.kernel.PlainKernel;
 import dev.sagitta.tck.kernel.ReferenceKernel;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

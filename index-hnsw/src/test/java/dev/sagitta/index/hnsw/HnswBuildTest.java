@@ -11,8 +11,8 @@ import dev.sagitta.spi.index.BuiltIndex;
 import dev.sagitta.spi.index.IndexReader;
 import dev.sagitta.spi.index.OrdinalSet;
 import dev.sagitta.spi.index.TopK;
-import dev.sagitta.spi.index.Workers;
 import dev.sagitta.tck.index.MemorySegmentVectors;
+import dev.sagitta.tck.index.Threads;
 import dev.sagitta.tck.seed.Seed;
 import dev.sagitta.tck.seed.SeedExtension;
 import dev.sagitta.tck.seed.SeededVectors;
@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -31,24 +30,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class HnswBuildTest {
   private static final int DIMENSION = 24;
   private static final Map<String, String> PARAMETERS = Map.of("m", "8", "efConstruction", "60");
-
-  /** Threads of their own, as many as it is told to be. */
-  private record Threads(int count) implements Workers {
-    @Override
-    public void run(IntConsumer task) {
-      List<Thread> threads =
-          java.util.stream.IntStream.range(0, count)
-              .mapToObj(worker -> Thread.ofPlatform().start(() -> task.accept(worker)))
-              .toList();
-      for (Thread thread : threads) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          throw new IllegalStateException(e);
-        }
-      }
-    }
-  }
 
   @Test
   void oneThreadBuildsTheSameBytesFromTheSameSeed(Seed seed) {

@@ -1,5 +1,6 @@
 package dev.sagitta.index.lsh;
 
+import dev.sagitta.spi.index.Crew;
 import dev.sagitta.spi.index.TopK;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -75,6 +76,7 @@ final class Calibration {
       asked[i] = random.nextInt(rows);
     }
     crew.each(
+        0,
         Math.ceilDiv(asked.length, QUERIES_A_TASK),
         (_, task) -> {
           int first = task * QUERIES_A_TASK;
@@ -138,6 +140,7 @@ final class Calibration {
     int[][] places = new int[questions.length][];
     double[] met = new double[questions.length];
     crew.each(
+        0,
         questions.length,
         (worker, q) -> {
           if (walks[worker] == null) {

@@ -1,6 +1,8 @@
 package dev.sagitta.index.lsh;
 
 import dev.sagitta.api.collection.Distance;
+import dev.sagitta.spi.index.Crew;
+import dev.sagitta.spi.index.VerifiedRows;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,7 +37,7 @@ final class Learner {
     float[][] sample = sample();
     Embedding embedding = embedding(longest, sample);
     Projections projections =
-        Projections.draw(shape.embedded(), shape.projections(), random.split(), crew.monitor());
+        Projections.draw(shape.embedded(), shape.projections(), random.split(), crew);
     float[][] projected = new float[sample.length][shape.projections()];
     float[] point = new float[shape.embedded()];
     for (int i = 0; i < sample.length; i++) {
@@ -50,6 +52,7 @@ final class Learner {
     AtomicInteger bits = new AtomicInteger();
     float[][] vectors = new float[crew.size()][shape.dimension()];
     crew.each(
+        0,
         Math.ceilDiv(shape.rows(), ROWS_A_TASK),
         (worker, task) -> {
           float most = 0;

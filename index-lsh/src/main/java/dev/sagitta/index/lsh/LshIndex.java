@@ -5,11 +5,12 @@ import dev.sagitta.spi.index.BuildMonitor;
 import dev.sagitta.spi.index.BuiltIndex;
 import dev.sagitta.spi.index.IndexOutput;
 import dev.sagitta.spi.index.IndexReader;
+import dev.sagitta.spi.index.IndexedVectors;
 import dev.sagitta.spi.index.VectorSource;
+import dev.sagitta.spi.index.VerifiedRows;
 import dev.sagitta.spi.kernel.DistanceKernel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 
@@ -19,8 +20,6 @@ import java.util.Map;
  * @param parameters how they are built
  */
 record LshIndex(TableParameters parameters) implements BuiltIndex {
-  private static final int CHUNK_BYTES = 4 << 20;
-
   @Override
   public void checkSearch(Map<String, String> values) {
     SearchParameters _ = SearchParameters.parse(values);
@@ -36,12 +35,7 @@ record LshIndex(TableParameters parameters) implements BuiltIndex {
   public void build(BuildInput input, IndexOutput output, BuildMonitor monitor) {
     // Shared, as the workers write to it; what it holds is gone when the bytes are written.
     try (Arena arena = Arena.ofShared()) {
-      MemorySegment bytes = new TableBuilder(parameters, input, monitor).build(parameters, arena);
-      for (long at = 0; at < bytes.byteSize(); at += CHUNK_BYTES) {
-        long size = Math.min(CHUNK_BYTES, bytes.byteSize() - at);
-        ByteBuffer chunk = bytes.asSlice(at, size).asByteBuffer();
-        output.write(chunk.asReadOnlyBuffer());
-      }
+      output.write(new TableBuilder(parameters, input, monitor).build(parameters, arena));
     }
   }
 
@@ -49,24 +43,11 @@ record LshIndex(TableParameters parameters) implements BuiltIndex {
   public IndexReader open(VectorSource vectors, DistanceKernel kernel, MemorySegment bytes) {
     Layout layout = Layout.read(bytes);
     Shape shape = layout.shape();
-    if (shape.rows() != vectors.size()
-        || shape.dimension() != vectors.dimension()
-        || shape.distance() != kernel.kind()) {
-      throw Corruption.of(
-          "They index "
-              + shape.rows()
-              + " vectors of dimension "
-              + shape.dimension()
-              + " by "
-              + shape.distance()
-              + ", but there are "
-              + vectors.size()
-              + " of dimension "
-              + vectors.dimension()
-              + " with "
-              + kernel.kind()
-              + ".");
-    }
+    new IndexedVectors(shape.rows(), shape.dimension(), shape.distance())
+        .mismatch(vectors, kernel)
+        .ifPresent(reason -> {
+          throw Corruption.of(reason);
+        });
     Searched searched =
         new Searched(
             Learnt.read(shape, bytes),

@@ -64,15 +64,11 @@ final class LshReader implements IndexReader {
 
   @Override
   public void search(float[] query, Accepted accepted, TopK top) {
-    int rows =
-        switch (accepted) {
-          case Accepted.First first -> first.count();
-          case Accepted.Only only -> only.ordinals().count();
-        };
+    int rows = accepted.count();
     if (rows == 0) {
       return;
     }
-    SearchScratch scratch = searched.borrow();
+    SearchScratch scratch = searched.scratches().borrow();
     try {
       scratch.batch().clear();
       if (rows <= candidates(top.k()) || !choose(query, accepted, rows, top.k(), scratch)) {
@@ -86,7 +82,7 @@ final class LshReader implements IndexReader {
       }
       scratch.batch().flush(query, top);
     } finally {
-      searched.giveBack(scratch);
+      searched.scratches().giveBack(scratch);
     }
   }
 

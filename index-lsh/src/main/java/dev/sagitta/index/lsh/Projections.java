@@ -1,9 +1,8 @@
 package dev.sagitta.index.lsh;
 
-import dev.sagitta.spi.index.BuildMonitor;
+import dev.sagitta.spi.index.Crew;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.concurrent.CancellationException;
 
 /**
  * Random directions that points are projected on.
@@ -21,13 +20,11 @@ import java.util.concurrent.CancellationException;
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record Projections(int count, float[][] matrix) {
   /** Draws directions. */
-  static Projections draw(int values, int count, SplittableRandom random, BuildMonitor monitor) {
+  static Projections draw(int values, int count, SplittableRandom random, Crew crew) {
     float[][] matrix = new float[values][count];
     double[][] frame = new double[Math.min(values, count)][values];
     for (int j = 0; j < count; j++) {
-      if (monitor.cancelled()) {
-        throw new CancellationException("The build of the index was cancelled.");
-      }
+      crew.stopIfAsked();
       double[] direction = frame[j % values];
       draw(direction, frame, j % values, random);
       for (int i = 0; i < values; i++) {

@@ -82,7 +82,7 @@ final class Selection {
     if (Integer.compareUnsigned(row, stamps.length) >= 0) {
       throw Corruption.of("A bucket holds row " + row + ", but there are " + stamps.length + ".");
     }
-    if (stamps[row] != stamp && accepts(row)) {
+    if (stamps[row] != stamp && accepted.contains(row)) {
       stamps[row] = stamp;
       add(row, difference);
       while (below >= wanted) {
@@ -91,13 +91,6 @@ final class Selection {
       }
     }
     return limit;
-  }
-
-  private boolean accepts(int row) {
-    return switch (accepted) {
-      case Accepted.First first -> row < first.count();
-      case Accepted.Only only -> row < only.ordinals().size() && only.ordinals().contains(row);
-    };
   }
 
   private void add(int row, int difference) {

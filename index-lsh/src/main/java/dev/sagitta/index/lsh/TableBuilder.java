@@ -2,24 +2,23 @@ package dev.sagitta.index.lsh;
 
 import dev.sagitta.spi.index.BuildInput;
 import dev.sagitta.spi.index.BuildMonitor;
+import dev.sagitta.spi.index.Crew;
+import dev.sagitta.spi.index.VerifiedRows;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Builds an index as one piece of memory. */
 final class TableBuilder {
   private static final int ROWS_A_TASK = 512;
 
   private final BuildInput input;
-  private final BuildMonitor monitor;
   private final Crew crew;
   private final VerifiedRows rows;
   private final Layout layout;
 
   TableBuilder(TableParameters parameters, BuildInput input, BuildMonitor monitor) {
     this.input = input;
-    this.monitor = monitor;
-    this.crew = new Crew(input.workers(), monitor);
+    this.crew = new Crew(input, monitor, 1);
     this.rows = new VerifiedRows(input.vectors());
     this.layout =
         new Layout(
@@ -39,7 +38,7 @@ final class TableBuilder {
     GrowingTables growing = grow(hashing, arena);
     MemorySegment bytes = arena.allocate(layout.bytes(), 64);
     Learnt.write(hashing, bytes);
-    crew.each(shape.hashes().tables(), (_, table) -> write(growing, table, bytes));
+    crew.each(0, shape.hashes().tables(), (_, table) -> write(growing, table, bytes));
     StoredTables tables = new StoredTables(layout, bytes);
     Searched searched = new Searched(hashing, tables, rows, input.kernel());
     Effort effort =
@@ -54,8 +53,8 @@ final class TableBuilder {
     growing.extend(size);
     float[][] vectors = new float[crew.size()][layout.shape().dimension()];
     Hashing.Hashed[] scratches = new Hashing.Hashed[crew.size()];
-    AtomicInteger done = new AtomicInteger();
     crew.each(
+        0,
         Math.ceilDiv(size, ROWS_A_TASK),
         (worker, task) -> {
           if (scratches[worker] == null) {
@@ -67,9 +66,10 @@ final class TableBuilder {
             rows.copy(row, vectors[worker]);
             growing.place(row, vectors[worker], scratches[worker]);
           }
-          monitor.progress(done.addAndGet(end - first), size);
+          crew.progress(end - first);
         });
     crew.each(
+        0,
         layout.shape().hashes().tables(),
         (_, table) -> {
           for (int row = 0; row < size; row++) {

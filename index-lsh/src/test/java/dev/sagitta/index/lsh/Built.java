@@ -2,17 +2,16 @@ package dev.sagitta.index.lsh;
 
 import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.BuildInput;
-import dev.sagitta.spi.index.BuildMonitor;
 import dev.sagitta.spi.index.BuiltIndex;
 import dev.sagitta.spi.index.IndexReader;
+import dev.sagitta.spi.index.RowBatch;
 import dev.sagitta.spi.index.TopK;
+import dev.sagitta.spi.index.VerifiedRows;
 import dev.sagitta.spi.index.Workers;
 import dev.sagitta.spi.kernel.DistanceKernel;
+import dev.sagitta.tck.index.IndexBytes;
 import dev.sagitta.tck.index.MemorySegmentVectors;
-import java.io.ByteArrayOutputStream;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import dev.sagitta.tck.kernel.PlainKernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,17 +29,6 @@ record Built(
     MemorySegmentVectors vectors, DistanceKernel kernel, byte[] bytes, IndexReader reader) {
   static final DistanceKernel PLAIN = new PlainKernel();
 
-  static final BuildMonitor UNDISTURBED =
-      new BuildMonitor() {
-        @Override
-        public void progress(long done, long total) {}
-
-        @Override
-        public boolean cancelled() {
-          return false;
-        }
-      };
-
   static Built of(float[][] rows, DistanceKernel kernel, Map<String, String> parameters) {
     return of(rows, kernel, parameters, Workers.CALLER);
   }
@@ -50,23 +38,9 @@ record Built(
     int dimension = rows.length == 0 ? 1 : rows[0].length;
     MemorySegmentVectors vectors = MemorySegmentVectors.of(rows, dimension);
     BuiltIndex index = (BuiltIndex) new LshIndexProvider().configure(parameters);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    index.build(
-        new BuildInput(vectors, kernel, workers, 7, List.of()),
-        buffer -> {
-          byte[] chunk = new byte[buffer.remaining()];
-          buffer.get(chunk);
-          bytes.write(chunk, 0, chunk.length);
-        },
-        UNDISTURBED);
-    byte[] written = bytes.toByteArray();
-    return new Built(vectors, kernel, written, index.open(vectors, kernel, offHeap(written)));
-  }
-
-  static MemorySegment offHeap(byte[] bytes) {
-    MemorySegment memory = Arena.ofAuto().allocate(bytes.length, 64);
-    MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, 0, bytes.length);
-    return memory;
+    byte[] written =
+        IndexBytes.written(index, new BuildInput(vectors, kernel, workers, 7, List.of()));
+    return new Built(vectors, kernel, written, index.open(vectors, kernel, IndexBytes.of(written)));
   }
 
   Searched searched() {
@@ -100,7 +74,7 @@ record Built(
   /** The exact answers. */
   private record BuiltOracle(MemorySegmentVectors vectors, DistanceKernel kernel) {
     List<Integer> nearest(float[] query, Accepted accepted, int k) {
-      RowBatch batch = new RowBatch(new VerifiedRows(vectors), kernel);
+      RowBatch batch = new RowBatch(new VerifiedRows(vectors), kernel, 256, 0);
       TopK top = new TopK(k, Float.POSITIVE_INFINITY);
       batch.scan(query, accepted, top);
       List<Integer> rows = new ArrayList<>();

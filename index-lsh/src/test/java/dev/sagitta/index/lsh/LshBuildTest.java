@@ -10,8 +10,9 @@ import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.BuiltIndex;
 import dev.sagitta.spi.index.IndexReader;
 import dev.sagitta.spi.index.OrdinalSet;
-import dev.sagitta.spi.index.Workers;
 import dev.sagitta.spi.kernel.DistanceKernel;
+import dev.sagitta.tck.index.IndexBytes;
+import dev.sagitta.tck.index.Threads;
 import dev.sagitta.tck.kernel.ReferenceKernel;
 import dev.sagitta.tck.seed.Seed;
 import dev.sagitta.tck.seed.SeedExtension;
@@ -21,7 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,24 +35,6 @@ final class LshBuildTest {
   private static final int DIMENSION = 24;
   private static final Map<String, String> IN_TABLES =
       Map.of("bits", "6", "probes", "20", "candidates", "60");
-
-  /** Threads of their own, as many as it is told to be. */
-  private record Threads(int count) implements Workers {
-    @Override
-    public void run(IntConsumer task) {
-      List<Thread> threads =
-          IntStream.range(0, count)
-              .mapToObj(worker -> Thread.ofPlatform().start(() -> task.accept(worker)))
-              .toList();
-      for (Thread thread : threads) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          throw new IllegalStateException(e);
-        }
-      }
-    }
-  }
 
   @ParameterizedTest
   @EnumSource
@@ -177,7 +159,7 @@ final class LshBuildTest {
     for (int bit = 0; bit < learnt * 8; bit += 5) {
       byte[] damaged = built.bytes().clone();
       damaged[bit >> 3] ^= (byte) (1 << (bit & 7));
-      assertThatThrownBy(() -> index.open(built.vectors(), built.kernel(), Built.offHeap(damaged)))
+      assertThatThrownBy(() -> index.open(built.vectors(), built.kernel(), IndexBytes.of(damaged)))
           .as("bit %s", bit)
           .isInstanceOf(CorruptException.class);
     }

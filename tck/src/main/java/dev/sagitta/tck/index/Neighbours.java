@@ -37,15 +37,8 @@ record Neighbours(List<Hit> hits) {
   /** The true answer: every accepted row, offered in order. */
   static Neighbours exact(
       DistanceKernel kernel, float[][] rows, float[] query, Accepted accepted, TopK top) {
-    for (int row = 0; row < rows.length; row++) {
-      boolean offered =
-          switch (accepted) {
-            case Accepted.First(int count) -> row < count;
-            case Accepted.Only(var ordinals) -> row < ordinals.size() && ordinals.contains(row);
-          };
-      if (offered) {
-        top.offer(row, kernel.score(query, rows[row]));
-      }
+    for (int row = accepted.next(0); row >= 0; row = accepted.next(row + 1)) {
+      top.offer(row, kernel.score(query, rows[row]));
     }
     return of(top);
   }

@@ -16,6 +16,7 @@ import dev.sagitta.spi.quantization.Codec;
 import dev.sagitta.spi.quantization.Decoder;
 import dev.sagitta.spi.quantization.QuantizerProvider;
 import dev.sagitta.spi.quantization.VectorQuantizer;
+import dev.sagitta.tck.index.IndexBytes;
 import dev.sagitta.tck.index.MemorySegmentVectors;
 import dev.sagitta.tck.kernel.Allocation;
 import dev.sagitta.tck.kernel.ReferenceKernel;
@@ -175,7 +176,7 @@ public abstract class QuantizerContract {
       float[][] rows = SeededVectors.clustered(seed, 300, dimension, 5);
       Trained first = Trained.of(quantizer(), rows, dimension, distance);
       byte[] written = first.written();
-      Codec codec = quantizer().read(Trained.memory(written), dimension, distance);
+      Codec codec = quantizer().read(IndexBytes.of(written), dimension, distance);
       Trained second = Trained.of(codec, rows);
       assertThat(codec.dimension()).isEqualTo(dimension);
       assertThat(codec.codeBytes()).isEqualTo(first.codec().codeBytes());
@@ -218,7 +219,7 @@ public abstract class QuantizerContract {
   }
 
   private void refuses(byte[] bytes, int dimension, Distance distance) {
-    assertThatThrownBy(() -> quantizer().read(Trained.memory(bytes), dimension, distance))
+    assertThatThrownBy(() -> quantizer().read(IndexBytes.of(bytes), dimension, distance))
         .isInstanceOf(CorruptException.class);
   }
 
@@ -246,7 +247,7 @@ public abstract class QuantizerContract {
     MemorySegmentVectors vectors =
         MemorySegmentVectors.of(SeededVectors.gaussian(seed, 50, 20), 20).damagedAt(33);
     BuildInput input = BuildInput.of(vectors, new ReferenceKernel(Distance.DOT), 1);
-    assertThatThrownBy(() -> quantizer().train(input, Trained.UNDISTURBED))
+    assertThatThrownBy(() -> quantizer().train(input, BuildMonitor.UNDISTURBED))
         .isInstanceOf(CorruptException.class);
   }
 

@@ -6,12 +6,11 @@ import dev.sagitta.spi.index.BuildMonitor;
 import dev.sagitta.spi.quantization.CodeScorer;
 import dev.sagitta.spi.quantization.Codec;
 import dev.sagitta.spi.quantization.VectorQuantizer;
+import dev.sagitta.tck.index.IndexBytes;
 import dev.sagitta.tck.index.MemorySegmentVectors;
 import dev.sagitta.tck.kernel.ReferenceKernel;
-import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * Vectors, a codec that has learnt from them, and their codes.
@@ -21,18 +20,6 @@ import java.lang.foreign.ValueLayout;
  * @param size how many there are
  */
 record Trained(Codec codec, MemorySegment codes, int size) {
-  /** Lets training run to its end. */
-  static final BuildMonitor UNDISTURBED =
-      new BuildMonitor() {
-        @Override
-        public void progress(long done, long total) {}
-
-        @Override
-        public boolean cancelled() {
-          return false;
-        }
-      };
-
   /** Learns from rows and encodes them. */
   static Trained of(VectorQuantizer quantizer, float[][] rows, int dimension, Distance distance) {
     return of(train(quantizer, rows, dimension, distance), rows);
@@ -51,25 +38,12 @@ record Trained(Codec codec, MemorySegment codes, int size) {
   static Codec train(VectorQuantizer quantizer, float[][] rows, int dimension, Distance distance) {
     MemorySegmentVectors vectors = MemorySegmentVectors.of(rows, dimension);
     BuildInput input = BuildInput.of(vectors, new ReferenceKernel(distance), 1);
-    return quantizer.train(input, UNDISTURBED);
+    return quantizer.train(input, BuildMonitor.UNDISTURBED);
   }
 
   /** What the codec writes. */
   byte[] written() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    codec.write(buffer -> {
-      byte[] chunk = new byte[buffer.remaining()];
-      buffer.get(chunk);
-      bytes.write(chunk, 0, chunk.length);
-    });
-    return bytes.toByteArray();
-  }
-
-  /** Bytes off the heap, as a database maps them. */
-  static MemorySegment memory(byte[] bytes) {
-    MemorySegment memory = Arena.ofAuto().allocate(Math.max(1, bytes.length), 64);
-    MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, 0, bytes.length);
-    return memory.asSlice(0, bytes.length).asReadOnly();
+    return IndexBytes.written(codec::write);
   }
 
   /** The estimated scores of all codes. */

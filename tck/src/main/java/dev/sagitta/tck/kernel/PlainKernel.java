@@ -1,4 +1,4 @@
-package dev.sagitta.index.lsh;
+package dev.sagitta.tck.kernel;
 
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.spi.kernel.DistanceKernel;
@@ -6,10 +6,16 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/** The squared L2 distance in a loop that allocates nothing. */
-final class PlainKernel implements DistanceKernel {
+/**
+ * The squared L2 distance in plain loops that allocate nothing, for tests that count what is
+ * allocated or that need many distances.
+ */
+public final class PlainKernel implements DistanceKernel {
   private static final ValueLayout.OfFloat STORED =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /** A kernel. */
+  public PlainKernel() {}
 
   @Override
   public Distance kind() {

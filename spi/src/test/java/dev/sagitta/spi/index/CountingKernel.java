@@ -1,15 +1,19 @@
-package dev.sagitta.index.hnsw;
+package dev.sagitta.spi.index;
 
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.spi.kernel.DistanceKernel;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The squared L2 distance in a loop that allocates nothing. */
-final class PlainKernel implements DistanceKernel {
-  private static final ValueLayout.OfFloat STORED =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+/** Squared L2, which remembers how many rows each call for rows that lie apart was for. */
+final class CountingKernel implements DistanceKernel {
+  private final List<Integer> counts = new ArrayList<>();
+
+  /** For how many rows each call was. */
+  List<Integer> counts() {
+    return counts;
+  }
 
   @Override
   public Distance kind() {
@@ -37,24 +41,22 @@ final class PlainKernel implements DistanceKernel {
 
   @Override
   public float score(float[] query, MemorySegment vectors, long offset) {
-    float sum = 0;
-    for (int i = 0; i < query.length; i++) {
-      float difference = query[i] - vectors.get(STORED, offset + i * 4L);
-      sum += difference * difference;
-    }
-    return sum;
+    float[] vector = new float[query.length];
+    MemorySegment.copy(vectors, TestRows.STORED, offset, vector, 0, vector.length);
+    return score(query, vector);
   }
 
   @Override
   public void scores(float[] query, MemorySegment vectors, long offset, int count, float[] scores) {
-    for (int row = 0; row < count; row++) {
-      scores[row] = score(query, vectors, offset + row * (query.length * 4L));
+    for (int i = 0; i < count; i++) {
+      scores[i] = score(query, vectors, offset + i * (query.length * 4L));
     }
   }
 
   @Override
   public void scores(
       float[] query, MemorySegment vectors, int[] ordinals, int count, float[] scores) {
+    counts.add(count);
     for (int i = 0; i < count; i++) {
       scores[i] = score(query, vectors, ordinals[i] * (query.length * 4L));
     }

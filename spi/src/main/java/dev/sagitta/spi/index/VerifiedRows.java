@@ -1,6 +1,5 @@
-package dev.sagitta.index.lsh;
+package dev.sagitta.spi.index;
 
-import dev.sagitta.spi.index.VectorSource;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -10,7 +9,7 @@ import java.nio.ByteOrder;
  * thousand rows, and to ask the source for each would be a call for each. Safe for any number of
  * threads; two that verify the same block do so twice.
  */
-final class VerifiedRows {
+public final class VerifiedRows {
   private static final ValueLayout.OfFloat STORED =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -22,7 +21,8 @@ final class VerifiedRows {
   private final int shift;
   private final boolean[] verified;
 
-  VerifiedRows(VectorSource source) {
+  /** The rows of a source, of which nothing is verified yet. */
+  public VerifiedRows(VectorSource source) {
     this.source = source;
     this.rowBytes = source.dimension() * 4L;
     long rows = Math.max(1, BLOCK_BYTES / rowBytes);
@@ -31,12 +31,16 @@ final class VerifiedRows {
   }
 
   /** The source. */
-  VectorSource source() {
+  public VectorSource source() {
     return source;
   }
 
-  /** Makes sure that a row holds what was written. */
-  void verify(int ordinal) {
+  /**
+   * Makes sure that a row holds what was written.
+   *
+   * @throws dev.sagitta.api.error.CorruptException if it does not, or one near to it
+   */
+  public void verify(int ordinal) {
     if (!verified[ordinal >> shift]) {
       verifyBlock(ordinal >> shift);
     }
@@ -48,8 +52,13 @@ final class VerifiedRows {
     verified[block] = true;
   }
 
-  /** Copies a verified row. */
-  void copy(int ordinal, float[] vector) {
+  /**
+   * Verifies a row and copies it.
+   *
+   * @param vector receives the row; {@code float[dimension]}
+   * @throws dev.sagitta.api.error.CorruptException as {@link #verify} does
+   */
+  public void copy(int ordinal, float[] vector) {
     verify(ordinal);
     MemorySegment.copy(source.memory(), STORED, ordinal * rowBytes, vector, 0, source.dimension());
   }
