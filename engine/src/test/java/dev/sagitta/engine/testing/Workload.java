@@ -16,7 +16,9 @@ import dev.sagitta.api.write.WriteCondition;
 import dev.sagitta.engine.testing.Contents.OneCollection;
 import dev.sagitta.engine.testing.Contents.OneDocument;
 import dev.sagitta.engine.testing.Contents.OneRecord;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,12 +27,20 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Random changes of a database that succeed, each with what it makes of the contents. The same
  * randomness over the same contents gives the same changes.
  */
 public final class Workload {
+  /** How many changes {@link #measureAgain} begins with. */
+  public static final int STEPS_TO_MEASURE = 6;
+
+  /** How many records are live when an index is then measured the second time. */
+  public static final int LEFT_TO_MEASURE = 22;
+
   private static final int IDS = 30;
   private static final int DOCUMENTS = 4;
   private static final int COLLECTIONS = 3;
@@ -40,6 +50,7 @@ public final class Workload {
   private final SplittableRandom random;
   private final RandomFilters filters;
   private final ConditionalChanges conditional;
+  private final Deque<Function<Contents, Change>> first = new ArrayDeque<>();
   private int names;
 
   /** Changes from this randomness. */
@@ -55,6 +66,31 @@ public final class Workload {
   }
 
   /**
+   * Begins with changes that have a segment's index measured, and again when enough of its records
+   * were deleted that the first measurement is out of date, but not so many that it is merged.
+   */
+  public void measureAgain() {
+    CollectionSpec spec =
+        CollectionSpec.of("c" + ++names, 8, Distance.EUCLIDEAN)
+            .withIndex(IndexSpec.of("flat"))
+            .withQuantization(QuantizationSpec.of("sq4"));
+    first.add(now -> create(now, spec));
+    first.add(now -> {
+      OneCollection target = now.collection(spec.name());
+      List<VectorRecord> records =
+          IntStream.range(0, IDS).mapToObj(i -> record(target, "r" + i)).toList();
+      return write(now, target, records, WriteCondition.none());
+    });
+    first.add(Workload::flush);
+    first.add(Workload::compact);
+    first.add(now -> {
+      List<String> ids = IntStream.range(LEFT_TO_MEASURE, IDS).mapToObj(i -> "r" + i).toList();
+      return delete(now, now.collection(spec.name()), ids);
+    });
+    first.add(Workload::compact);
+  }
+
+  /**
    * One call.
    *
    * @param what says what it is, for messages
@@ -66,6 +102,10 @@ public final class Workload {
 
   /** The next change of a database with these contents. */
   public Change next(Contents now) {
+    Function<Contents, Change> due = first.poll();
+    if (due != null) {
+      return due.apply(now);
+    }
     if (now.collections().isEmpty()) {
       return create(now);
     }
@@ -91,13 +131,21 @@ public final class Workload {
     } else if (dice < 73) {
       return deleteDocument(now);
     } else if (dice < 85) {
-      return new Change("flush", now, true, Database::flush);
+      return flush(now);
     } else if (dice < 89) {
-      return new Change("compact", now, false, Database::compact);
+      return compact(now);
     } else if (dice < 91) {
       return new Change("optimize", now, true, Database::optimize);
     }
     return catalogue(now);
+  }
+
+  private static Change flush(Contents now) {
+    return new Change("flush", now, true, Database::flush);
+  }
+
+  private static Change compact(Contents now) {
+    return new Change("compact", now, false, Database::compact);
   }
 
   private Change catalogue(Contents now) {
@@ -143,6 +191,10 @@ public final class Workload {
             .withIndex(IndexSpec.of("flat"))
             .withQuantization(quantization())
             .withIndexedFields(indexedFields());
+    return create(now, spec);
+  }
+
+  private static Change create(Contents now, CollectionSpec spec) {
     return new Change(
         "create " + spec,
         now.with(new OneCollection(spec, new TreeMap<>(), new TreeMap<>())),
@@ -253,6 +305,10 @@ public final class Workload {
       boolean known = !target.records().isEmpty() && random.nextInt(4) > 0;
       ids.add(known ? anyOf(target.records().keySet()) : "absent" + i);
     }
+    return delete(now, target, ids);
+  }
+
+  private Change delete(Contents now, OneCollection target, List<String> ids) {
     Durability durability = durability();
     String name = target.spec().name();
     return deletion(
