@@ -26,9 +26,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -167,8 +169,10 @@ final class ContendedWritesTest {
   void eachAbsentRecordIsWrittenByOneOfTheThreadsThatTry() throws Exception {
     int records = 400 * FACTOR;
     AtomicLong written = new AtomicLong();
+    CyclicBarrier start = new CyclicBarrier(THREADS);
     race((thread, random) -> {
       for (int from = 0; from < records; from += 20) {
+        start.await(60, TimeUnit.SECONDS);
         List<VectorRecord> batch =
             IntStream.range(from, from + 20)
                 .mapToObj(i -> VectorRecord.of("r" + i, thread).with("by", thread))
@@ -180,6 +184,11 @@ final class ContendedWritesTest {
     });
     assertThat(written).hasValue(records);
     assertThat(collection.count(Filter.all())).isEqualTo(records);
+  }
+
+  private static void assertRound(StoredRecord found, int round) {
+    assertThat(number(found, "round")).isEqualTo(round);
+    assertThat(found.vector().orElseThrow()).containsExactly(round);
   }
 
   @Test
@@ -196,13 +205,14 @@ final class ContendedWritesTest {
         // Nobody else writes these records, but for their state.
         for (int i = 0; i < 10; i++) {
           String id = "r" + thread + "-" + i;
+          if (round > 1) {
+            assertRound(collection.find(id).orElseThrow(), round - 1);
+          }
           collection.write(
               List.of(VectorRecord.of(id, round).with("round", round).with("state", "new")),
               WriteCondition.none(),
               durability(random));
-          StoredRecord found = collection.find(id).orElseThrow();
-          assertThat(number(found, "round")).isEqualTo(round);
-          assertThat(found.vector().orElseThrow()).containsExactly(round);
+          assertRound(collection.find(id).orElseThrow(), round);
         }
       }
     });
