@@ -13,7 +13,7 @@ import dev.sagitta.api.record.VectorRecord;
 import dev.sagitta.api.search.SearchRequest;
 import dev.sagitta.api.search.SearchResult;
 import dev.sagitta.api.write.Durability;
-import dev.sagitta.api.write.WriteMode;
+import dev.sagitta.api.write.WriteCondition;
 import dev.sagitta.api.write.WriteResult;
 import java.util.Collection;
 import java.util.List;
@@ -50,11 +50,12 @@ public interface VectorCollection {
    *
    * @throws dev.sagitta.api.error.InvalidRequestException if a record is malformed, a vector has
    *     the wrong dimension or is not finite, or a limit would be exceeded; nothing is written
-   * @throws dev.sagitta.api.error.ConflictException if the mode is INSERT and a record exists
-   * @throws dev.sagitta.api.error.NotFoundException if the mode is UPDATE and a record does not
-   *     exist
+   * @throws dev.sagitta.api.error.ConflictException if the condition does not hold of a record, and
+   *     is not to skip it; nothing is written
+   * @throws dev.sagitta.api.error.NotFoundException the same, where all that it wanted is that the
+   *     record exists
    */
-  WriteResult write(List<VectorRecord> records, WriteMode mode, Durability durability);
+  WriteResult write(List<VectorRecord> records, WriteCondition condition, Durability durability);
 
   /**
    * Changes the metadata of one record and leaves its vector and text.
@@ -63,11 +64,46 @@ public interface VectorCollection {
    */
   WriteResult updateMetadata(String id, MetadataChange change, Durability durability);
 
+  /**
+   * Changes the metadata of records and leaves their vectors and texts. Records that do not exist
+   * meet no condition, also not {@link WriteCondition#none}.
+   *
+   * @throws dev.sagitta.api.error.ConflictException if the condition does not hold of a record, and
+   *     is not to skip it; nothing is written
+   * @throws dev.sagitta.api.error.NotFoundException the same, where the record does not exist and
+   *     no more was wanted
+   */
+  WriteResult updateMetadata(
+      Collection<String> ids,
+      MetadataChange change,
+      WriteCondition condition,
+      Durability durability);
+
+  /**
+   * Changes the metadata of every record that matches, in one commit, and leaves their vectors and
+   * texts.
+   *
+   * @throws dev.sagitta.api.error.InvalidRequestException if more records match than a commit may
+   *     write ({@link dev.sagitta.api.settings.Limits#maxBatchRecords}, {@link
+   *     dev.sagitta.api.settings.Limits#maxBatchBytes}); nothing is written
+   */
+  WriteResult updateMetadataWhere(Filter filter, MetadataChange change, Durability durability);
+
   /** Deletes records by id with the default durability; absent ones are no error. */
   WriteResult delete(Collection<String> ids);
 
   /** Deletes records by id; absent ones are no error. The answer counts those that existed. */
   WriteResult delete(Collection<String> ids, Durability durability);
+
+  /**
+   * Deletes records by id if a condition holds of them.
+   *
+   * @throws dev.sagitta.api.error.ConflictException if the condition does not hold of a record, and
+   *     is not to skip it; nothing is deleted
+   * @throws dev.sagitta.api.error.NotFoundException the same, where all that it wanted is that the
+   *     record exists
+   */
+  WriteResult delete(Collection<String> ids, WriteCondition condition, Durability durability);
 
   /** Deletes every record that matches, in one commit. */
   WriteResult deleteWhere(Filter filter, Durability durability);

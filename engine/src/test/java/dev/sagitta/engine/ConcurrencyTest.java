@@ -17,7 +17,7 @@ import dev.sagitta.api.search.Hit;
 import dev.sagitta.api.search.SearchRequest;
 import dev.sagitta.api.settings.Budget;
 import dev.sagitta.api.write.Durability;
-import dev.sagitta.api.write.WriteMode;
+import dev.sagitta.api.write.WriteCondition;
 import dev.sagitta.engine.testing.Contents;
 import dev.sagitta.engine.testing.SeededOpener;
 import dev.sagitta.engine.testing.WholeCheck;
@@ -137,7 +137,7 @@ final class ConcurrencyTest {
         Document document = Document.of("d" + pair);
         pairs.documents().put(document, both, durability);
       }
-      default -> pairs.write(both, WriteMode.UPSERT, durability);
+      default -> pairs.write(both, WriteCondition.none(), durability);
     }
   }
 

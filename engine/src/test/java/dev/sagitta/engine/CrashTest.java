@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sagitta.api.Database;
 import dev.sagitta.api.error.UnavailableException;
+import dev.sagitta.engine.manifest.ManifestStore;
 import dev.sagitta.engine.testing.Contents;
 import dev.sagitta.engine.testing.Oracle;
 import dev.sagitta.engine.testing.SeededOpener;
@@ -20,6 +21,7 @@ import dev.sagitta.tck.fault.SimulatedCrash;
 import dev.sagitta.tck.seed.Seed;
 import dev.sagitta.tck.seed.SeedExtension;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,8 @@ final class CrashTest {
   private static final int AFTERWARDS = 6;
   private static final int ON_DISK = LONG ? 300 : 10;
   private static final int NESTED = LONG ? 500 : 8;
+
+  private Story story = Story.RANDOM;
 
   @Test
   void everyAcknowledgedCommitSurvivesACrashAtAnyOperation(Seed seed) {
@@ -78,6 +82,65 @@ final class CrashTest {
     }
   }
 
+  @Test
+  void everyAcknowledgedCommitSurvivesACrashWhileAnIndexIsMeasuredAgain(Seed seed) {
+    story = Story.MEASURED_AGAIN;
+    Storage calm = SeededOpener.lastingMemory();
+    try (Database database = SeededOpener.withoutThreads(seed).open(calm)) {
+      tell(story.workload(seed), new Oracle(), database);
+      assertThat(calibration(calm)).isEqualTo(Workload.LEFT_TO_MEASURE);
+    }
+    long operations = run(seed, FaultPlan.none(), Recovery.ONCE);
+    for (long at = 1; at <= operations; at++) {
+      crash(seed, Moment.BEFORE, at, Recovery.CRASHING_ONCE);
+      crash(seed, Moment.AFTER, at, Recovery.ONCE);
+    }
+  }
+
+  /** Of how many live rows the manifest knows what the index of the one segment finds. */
+  private static int calibration(Storage storage) {
+    return Objects.requireNonNull(
+            ManifestStore.open(storage, () -> 0)
+                .manifest()
+                .collections()
+                .getFirst()
+                .records()
+                .getFirst()
+                .index())
+        .calibration()
+        .liveRows();
+  }
+
+  /** What happens to a database before a crash. */
+  private enum Story {
+    RANDOM(CHANGES),
+    /**
+     * Chance alone would seldom bring it about, and not with so many rows that there is a curve.
+     */
+    MEASURED_AGAIN(Workload.STEPS_TO_MEASURE);
+
+    private final int changes;
+
+    Story(int changes) {
+      this.changes = changes;
+    }
+
+    private Workload workload(Seed seed) {
+      Workload workload = new Workload(seed.of("workload").random());
+      if (this == MEASURED_AGAIN) {
+        workload.measureAgain();
+      }
+      return workload;
+    }
+  }
+
+  private void tell(Workload workload, Oracle oracle, Database database) {
+    Contents now = Contents.empty();
+    for (int i = 0; i < story.changes; i++) {
+      now = oracle.make(workload.next(now), database);
+    }
+  }
+
   /** How a database is opened after a crash, before it is looked at in peace. */
   private enum Recovery {
     ONCE,
@@ -85,11 +148,11 @@ final class CrashTest {
     CRASHING_AT_EVERY_OPERATION
   }
 
-  private static void crash(Seed seed, Moment moment, long at, Recovery recovery) {
+  private void crash(Seed seed, Moment moment, long at, Recovery recovery) {
     crash(seed, moment, at, recovery, SeededOpener.lastingMemory());
   }
 
-  private static void crash(Seed seed, Moment moment, long at, Recovery recovery, Storage lasting) {
+  private void crash(Seed seed, Moment moment, long at, Recovery recovery, Storage lasting) {
     FaultPlan plan = FaultPlan.seeded(seed.of("crash " + at + moment)).crash(moment, at);
     try {
       run(seed, plan, recovery, lasting);
@@ -98,23 +161,19 @@ final class CrashTest {
     }
   }
 
-  private static long run(Seed seed, FaultPlan plan, Recovery recovery) {
+  private long run(Seed seed, FaultPlan plan, Recovery recovery) {
     return run(seed, plan, recovery, SeededOpener.lastingMemory());
   }
 
   /** Runs the workload until it ends or crashes; then recovers and checks. */
-  private static long run(Seed seed, FaultPlan plan, Recovery recovery, Storage lasting) {
+  private long run(Seed seed, FaultPlan plan, Recovery recovery, Storage lasting) {
     SeededOpener opener = SeededOpener.withoutThreads(seed);
     Oracle oracle = new Oracle();
     FaultyStorage faulty = FaultyStorage.over(lasting, plan);
-    Workload workload = new Workload(seed.of("workload").random());
     @Nullable Database database = null;
     try {
       database = opener.open(faulty.storage());
-      Contents now = Contents.empty();
-      for (int i = 0; i < CHANGES; i++) {
-        now = oracle.make(workload.next(now), database);
-      }
+      tell(story.workload(seed), oracle, database);
       database.close();
     } catch (SimulatedCrash e) {
       letGo(database);

@@ -15,7 +15,7 @@ import dev.sagitta.api.record.VectorRecord;
 import dev.sagitta.api.settings.Budget;
 import dev.sagitta.api.settings.DatabaseSettings;
 import dev.sagitta.api.write.Durability;
-import dev.sagitta.api.write.WriteMode;
+import dev.sagitta.api.write.WriteCondition;
 import dev.sagitta.engine.testing.Contents;
 import dev.sagitta.engine.testing.Contents.OneCollection;
 import dev.sagitta.engine.testing.Oracle;
@@ -28,6 +28,7 @@ import dev.sagitta.tck.seed.Seed;
 import dev.sagitta.tck.seed.SeedExtension;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -108,10 +109,10 @@ final class ModelTest {
     float[] vector = new float[known.spec().dimension()];
     Arrays.fill(vector, 1f);
     VectorRecord stranger = VectorRecord.of("a stranger", vector);
-    switch (random.nextInt(5)) {
+    switch (random.nextInt(6)) {
       case 0 ->
-          assertThatThrownBy(
-                  () -> collection.write(List.of(stranger), WriteMode.UPDATE, Durability.SYNCED))
+          assertThatThrownBy(() ->
+                  collection.write(List.of(stranger), WriteCondition.present(), Durability.SYNCED))
               .isInstanceOf(NotFoundException.class);
       case 1 ->
           assertThatThrownBy(() ->
@@ -127,7 +128,30 @@ final class ModelTest {
         if (!known.records().isEmpty()) {
           VectorRecord old = VectorRecord.of(known.records().firstKey(), vector);
           assertThatThrownBy(() ->
-                  collection.write(List.of(stranger, old), WriteMode.INSERT, Durability.SYNCED))
+                  collection.write(
+                      List.of(stranger, old), WriteCondition.absent(), Durability.SYNCED))
+              .isInstanceOf(ConflictException.class);
+        }
+      }
+      case 4 -> {
+        if (!known.records().isEmpty()) {
+          String old = known.records().lastKey();
+          long wrong = now.lsn() + random.nextInt(2) * 1_000_000L + 1;
+          assertThatThrownBy(() ->
+                  collection.write(
+                      List.of(stranger, VectorRecord.of(old, vector)),
+                      WriteCondition.atLsns(Map.of(stranger.id(), 0L, old, wrong)),
+                      Durability.SYNCED))
+              .isInstanceOf(ConflictException.class);
+          assertThatThrownBy(() ->
+                  collection.updateMetadata(
+                      List.of(old),
+                      MetadataChange.replace(Metadata.empty()),
+                      WriteCondition.atLsn(wrong),
+                      Durability.SYNCED))
+              .isInstanceOf(ConflictException.class);
+          assertThatThrownBy(() ->
+                  collection.delete(List.of(old), WriteCondition.atLsn(wrong), Durability.SYNCED))
               .isInstanceOf(ConflictException.class);
         }
       }

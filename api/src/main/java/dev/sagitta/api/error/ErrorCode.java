@@ -45,6 +45,8 @@ public enum ErrorCode {
   NAME_TAKEN,
   /** A record of this id exists and the write was to insert only. */
   RECORD_EXISTS,
+  /** A stored record is not as the condition of the write wants it. */
+  CONDITION_UNMET,
   /** Another commit changed what this one relied on. */
   WRITE_CONFLICT,
   /** Another writer has the database open. */

@@ -11,7 +11,7 @@ import dev.sagitta.api.record.VectorRecord;
 import dev.sagitta.api.search.SearchEffort;
 import dev.sagitta.api.search.SearchRequest;
 import dev.sagitta.api.write.Durability;
-import dev.sagitta.api.write.WriteMode;
+import dev.sagitta.api.write.WriteCondition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -78,7 +78,7 @@ public final class Bench {
           long rows = dataset.base().rows();
           for (long from = next.getAndAdd(BATCH); from < rows; from = next.getAndAdd(BATCH)) {
             List<VectorRecord> batch = batch(from, Math.min(rows, from + BATCH));
-            collection.write(batch, WriteMode.UPSERT, Durability.MEMORY);
+            collection.write(batch, WriteCondition.none(), Durability.MEMORY);
             progress.accept(written.addAndGet(batch.size()));
           }
           return 0L;

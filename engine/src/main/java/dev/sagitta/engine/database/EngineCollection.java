@@ -18,12 +18,16 @@ import dev.sagitta.api.record.StoredRecord;
 import dev.sagitta.api.record.VectorRecord;
 import dev.sagitta.api.search.SearchRequest;
 import dev.sagitta.api.search.SearchResult;
+import dev.sagitta.api.settings.Limits;
 import dev.sagitta.api.write.Durability;
-import dev.sagitta.api.write.WriteMode;
+import dev.sagitta.api.write.WriteCondition;
+import dev.sagitta.api.write.WriteCondition.Expected.AtLsns;
 import dev.sagitta.api.write.WriteResult;
 import dev.sagitta.engine.maintain.BuildProgress;
 import dev.sagitta.engine.read.Reads;
 import dev.sagitta.engine.read.Searches;
+import dev.sagitta.engine.row.Id;
+import dev.sagitta.engine.row.Row;
 import dev.sagitta.engine.segment.IndexObject;
 import dev.sagitta.engine.segment.SegmentHandle;
 import dev.sagitta.engine.segment.SegmentObject;
@@ -32,13 +36,16 @@ import dev.sagitta.engine.state.TableState;
 import dev.sagitta.engine.state.View;
 import dev.sagitta.engine.write.Candidates;
 import dev.sagitta.engine.write.CatalogueWrites;
+import dev.sagitta.engine.write.Precondition;
 import dev.sagitta.engine.write.RecordWrites;
 import dev.sagitta.engine.write.RecordWrites.Counted;
+import dev.sagitta.engine.write.Rewrites;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /** A handle on a collection, by its number: it survives renaming. */
 final class EngineCollection implements VectorCollection {
@@ -117,18 +124,54 @@ final class EngineCollection implements VectorCollection {
 
   @Override
   public WriteResult upsert(List<VectorRecord> records) {
-    return write(records, WriteMode.UPSERT, parts.settings().durability());
+    return write(records, WriteCondition.none(), parts.settings().durability());
   }
 
   @Override
-  public WriteResult write(List<VectorRecord> records, WriteMode mode, Durability durability) {
-    CollectionSpec spec = spec();
-    return commit(writes.write(parts.encoder().rows(records, spec), mode), durability);
+  public WriteResult write(
+      List<VectorRecord> records, WriteCondition condition, Durability durability) {
+    List<Row> rows = parts.encoder().rows(records, spec());
+    Set<Id> ids = condition.expected() instanceof AtLsns ? idsOf(rows) : Set.of();
+    return commit(writes.write(rows, Precondition.of(condition, ids, limits())), durability);
+  }
+
+  private static Set<Id> idsOf(List<Row> rows) {
+    return rows.stream().map(Row::id).collect(Collectors.toSet());
   }
 
   @Override
   public WriteResult updateMetadata(String recordId, MetadataChange change, Durability durability) {
-    return commit(writes.updateMetadata(parts.encoder().id(recordId), change), durability);
+    return updateMetadata(List.of(recordId), change, WriteCondition.none(), durability);
+  }
+
+  @Override
+  public WriteResult updateMetadata(
+      Collection<String> recordIds,
+      MetadataChange change,
+      WriteCondition condition,
+      Durability durability) {
+    List<Id> ids = parts.encoder().ids(recordIds);
+    Precondition precondition = Precondition.ofExisting(condition, Set.copyOf(ids), limits());
+    Rewrites rewrites = new Rewrites(change, parts.encoder(), limits());
+    readRows((view, state) -> {
+      rewrites.prepare(ids, state.records(), view.lsn());
+      return true;
+    });
+    return commit(writes.updateMetadata(ids, precondition, rewrites), durability);
+  }
+
+  @Override
+  public WriteResult updateMetadataWhere(
+      Filter filter, MetadataChange change, Durability durability) {
+    limits().check(filter);
+    Rewrites rewrites = new Rewrites(change, parts.encoder(), limits());
+    Candidates candidates =
+        readRows((view, state) -> {
+          Candidates found = Candidates.of(filter, state.records(), view.lsn());
+          rewrites.prepare(found, state.records());
+          return found;
+        });
+    return commit(writes.updateMetadataWhere(candidates, rewrites), durability);
   }
 
   @Override
@@ -138,25 +181,37 @@ final class EngineCollection implements VectorCollection {
 
   @Override
   public WriteResult delete(Collection<String> ids, Durability durability) {
-    return commitDeletion(writes.delete(parts.encoder().ids(ids)), durability);
+    return delete(ids, WriteCondition.none(), durability);
+  }
+
+  @Override
+  public WriteResult delete(
+      Collection<String> recordIds, WriteCondition condition, Durability durability) {
+    List<Id> ids = parts.encoder().ids(recordIds);
+    Precondition precondition = Precondition.ofExisting(condition, Set.copyOf(ids), limits());
+    return commitDeletion(writes.delete(ids, precondition), durability);
   }
 
   @Override
   public WriteResult deleteWhere(Filter filter, Durability durability) {
-    parts.settings().limits().check(filter);
+    limits().check(filter);
     Candidates candidates =
         readRows((view, state) -> Candidates.of(filter, state.records(), view.lsn()));
     return commitDeletion(writes.deleteWhere(candidates), durability);
   }
 
+  private Limits limits() {
+    return parts.settings().limits();
+  }
+
   WriteResult commit(Counted plan, Durability durability) {
     long lsn = database.call(() -> parts.commits().commit(plan, durability));
-    return new WriteResult(plan.count(), lsn, durability);
+    return new WriteResult(plan.count(), plan.skipped(), lsn, durability);
   }
 
   WriteResult commitDeletion(Counted plan, Durability durability) {
     long lsn = database.call(() -> parts.commits().commitDeletion(plan, durability));
-    return new WriteResult(plan.count(), lsn, durability);
+    return new WriteResult(plan.count(), plan.skipped(), lsn, durability);
   }
 
   @Override

@@ -1,22 +1,19 @@
 package dev.sagitta.engine.write;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sagitta.api.collection.CollectionSpec;
-import dev.sagitta.api.error.ConflictException;
 import dev.sagitta.api.error.CorruptException;
 import dev.sagitta.api.error.ErrorCode;
 import dev.sagitta.api.error.InvalidRequestException;
 import dev.sagitta.api.error.NotFoundException;
-import dev.sagitta.api.metadata.MetadataChange;
-import dev.sagitta.api.write.WriteMode;
 import dev.sagitta.engine.log.Operation;
 import dev.sagitta.engine.row.Id;
-import dev.sagitta.engine.row.Payload;
 import dev.sagitta.engine.row.Row;
 import dev.sagitta.engine.row.RowSet;
 import dev.sagitta.engine.state.CollectionState;
 import dev.sagitta.engine.state.DatabaseState;
 import dev.sagitta.engine.state.TableState;
-import dev.sagitta.engine.state.TableState.Located;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +36,7 @@ public final class RecordWrites {
   public static final class Counted implements Planner {
     private final CountedPlanner planner;
     private long count;
+    private long skipped;
 
     Counted(CountedPlanner planner) {
       this.planner = planner;
@@ -53,9 +51,18 @@ public final class RecordWrites {
       count = records;
     }
 
+    void skip(long records) {
+      skipped = records;
+    }
+
     /** The number of records that the plan writes or deletes. */
     public long count() {
       return count;
+    }
+
+    /** The number of records that it leaves out. */
+    public long skipped() {
+      return skipped;
     }
   }
 
@@ -65,15 +72,19 @@ public final class RecordWrites {
     List<Operation> plan(DatabaseState latest, Counted counted);
   }
 
-  /** Writes rows in the given mode. */
-  public Counted write(List<Row> rows, WriteMode mode) {
+  /** Writes rows if the condition holds of the records that they replace. */
+  public Counted write(List<Row> all, Precondition condition) {
     return new Counted((latest, counted) -> {
-      counted.count(rows.size());
-      if (rows.isEmpty()) {
+      if (all.isEmpty()) {
         return List.of();
       }
       CollectionState state = require(latest);
-      checkMode(rows, mode, state);
+      List<Row> rows = condition.admitted(all, Row::id, state);
+      counted.count(rows.size());
+      counted.skip(all.size() - rows.size());
+      if (rows.isEmpty()) {
+        return List.of();
+      }
       checkRoom(rows, state);
       List<Operation> operations = new ArrayList<>();
       operations.add(new Operation.PutRows(state.records().id(), rows));
@@ -83,27 +94,6 @@ public final class RecordWrites {
       }
       return operations;
     });
-  }
-
-  private static void checkMode(List<Row> rows, WriteMode mode, CollectionState state) {
-    if (mode == WriteMode.UPSERT) {
-      return;
-    }
-    for (Row row : rows) {
-      boolean exists = state.records().find(row.id(), RowSet.LATEST) != null;
-      if (mode == WriteMode.INSERT && exists) {
-        throw new ConflictException(
-            ErrorCode.RECORD_EXISTS,
-            "The record '"
-                + row.id()
-                + "' exists in '"
-                + state.spec().name()
-                + "' already and the write was to insert only; nothing was written.");
-      }
-      if (mode == WriteMode.UPDATE && !exists) {
-        throw recordNotFound(row.id(), state.spec());
-      }
-    }
   }
 
   static void checkRoom(List<Row> rows, CollectionState state) {
@@ -142,30 +132,43 @@ public final class RecordWrites {
     return missing;
   }
 
-  /** Changes the metadata of one record. */
-  public Counted updateMetadata(Id id, MetadataChange change) {
+  /** Changes the metadata of records if the condition holds of them. */
+  public Counted updateMetadata(List<Id> ids, Precondition condition, Rewrites rewrites) {
     return new Counted((latest, counted) -> {
       CollectionState state = require(latest);
-      Located found = state.records().find(id, RowSet.LATEST);
-      if (found == null) {
-        throw recordNotFound(id, state.spec());
-      }
-      Payload payload = found.rows().payload(found.row());
-      Row before = new Row(id, found.rows().vector(found.row()), payload);
-      counted.count(1);
-      return List.of(
-          new Operation.PutRows(
-              state.records().id(),
-              List.of(encoder.withMetadata(before, change.applyTo(payload.metadata())))));
+      Rewrites.Batch batch = rewrites.batch();
+      condition
+          .ofPresent()
+          .forEachAdmitted(ids, id -> id, state, (_, found) -> batch.add(requireNonNull(found)));
+      counted.skip(ids.size() - batch.rows().size());
+      return update(state.records(), batch.rows(), counted);
     });
   }
 
-  /** Deletes records by id. */
-  public Counted delete(List<Id> ids) {
+  /** Changes the metadata of the records that match. */
+  public Counted updateMetadataWhere(Candidates candidates, Rewrites rewrites) {
     return new Counted((latest, counted) -> {
       TableState records = require(latest).records();
+      return update(records, rewrites.of(candidates, records).rows(), counted);
+    });
+  }
+
+  private static List<Operation> update(TableState records, List<Row> rows, Counted counted) {
+    counted.count(rows.size());
+    return rows.isEmpty() ? List.of() : List.of(new Operation.PutRows(records.id(), rows));
+  }
+
+  /** Deletes records by id if the condition holds of them. */
+  public Counted delete(List<Id> ids, Precondition condition) {
+    return new Counted((latest, counted) -> {
+      CollectionState state = require(latest);
+      List<Id> admitted = condition.admitted(ids, id -> id, state);
+      counted.skip(ids.size() - admitted.size());
+      TableState records = state.records();
       List<Id> present =
-          ids.stream().filter(id -> records.find(id, RowSet.LATEST) != null).toList();
+          condition.isNone()
+              ? ids.stream().filter(id -> records.find(id, RowSet.LATEST) != null).toList()
+              : admitted;
       return deletion(records, present, counted);
     });
   }
@@ -207,11 +210,5 @@ public final class RecordWrites {
               + damage.orElse("commits wait for the repair of a segment."));
     }
     return state;
-  }
-
-  private static NotFoundException recordNotFound(Id id, CollectionSpec spec) {
-    return new NotFoundException(
-        ErrorCode.RECORD_NOT_FOUND,
-        "There is no record '" + id + "' in '" + spec.name() + "'; nothing was written.");
   }
 }

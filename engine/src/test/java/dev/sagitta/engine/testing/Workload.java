@@ -9,30 +9,38 @@ import dev.sagitta.api.collection.IndexedFields;
 import dev.sagitta.api.collection.QuantizationSpec;
 import dev.sagitta.api.filter.Filter;
 import dev.sagitta.api.metadata.Metadata;
-import dev.sagitta.api.metadata.MetadataChange;
 import dev.sagitta.api.record.Document;
 import dev.sagitta.api.record.VectorRecord;
 import dev.sagitta.api.write.Durability;
-import dev.sagitta.api.write.WriteMode;
+import dev.sagitta.api.write.WriteCondition;
 import dev.sagitta.engine.testing.Contents.OneCollection;
 import dev.sagitta.engine.testing.Contents.OneDocument;
 import dev.sagitta.engine.testing.Contents.OneRecord;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Random changes of a database that succeed, each with what it makes of the contents. The same
  * randomness over the same contents gives the same changes.
  */
 public final class Workload {
+  /** How many changes {@link #measureAgain} begins with. */
+  public static final int STEPS_TO_MEASURE = 6;
+
+  /** How many records are live when an index is then measured the second time. */
+  public static final int LEFT_TO_MEASURE = 22;
+
   private static final int IDS = 30;
   private static final int DOCUMENTS = 4;
   private static final int COLLECTIONS = 3;
@@ -41,17 +49,45 @@ public final class Workload {
 
   private final SplittableRandom random;
   private final RandomFilters filters;
+  private final ConditionalChanges conditional;
+  private final Deque<Function<Contents, Change>> first = new ArrayDeque<>();
   private int names;
 
   /** Changes from this randomness. */
   public Workload(SplittableRandom random) {
     this.random = random;
     this.filters = new RandomFilters(random.split());
+    this.conditional = new ConditionalChanges(this, filters, random.split());
   }
 
   /** Numbers the names of new collections from here on. */
   public void nameFrom(int number) {
     names = number;
+  }
+
+  /**
+   * Begins with changes that have a segment's index measured, and again when enough of its records
+   * were deleted that the first measurement is out of date, but not so many that it is merged.
+   */
+  public void measureAgain() {
+    CollectionSpec spec =
+        CollectionSpec.of("c" + ++names, 8, Distance.EUCLIDEAN)
+            .withIndex(IndexSpec.of("flat"))
+            .withQuantization(QuantizationSpec.of("sq4"));
+    first.add(now -> create(now, spec));
+    first.add(now -> {
+      OneCollection target = now.collection(spec.name());
+      List<VectorRecord> records =
+          IntStream.range(0, IDS).mapToObj(i -> record(target, "r" + i)).toList();
+      return write(now, target, records, WriteCondition.none());
+    });
+    first.add(Workload::flush);
+    first.add(Workload::compact);
+    first.add(now -> {
+      List<String> ids = IntStream.range(LEFT_TO_MEASURE, IDS).mapToObj(i -> "r" + i).toList();
+      return delete(now, now.collection(spec.name()), ids);
+    });
+    first.add(Workload::compact);
   }
 
   /**
@@ -66,18 +102,26 @@ public final class Workload {
 
   /** The next change of a database with these contents. */
   public Change next(Contents now) {
+    Function<Contents, Change> due = first.poll();
+    if (due != null) {
+      return due.apply(now);
+    }
     if (now.collections().isEmpty()) {
       return create(now);
     }
     int dice = random.nextInt(100);
-    if (dice < 34) {
+    if (dice < 28) {
       return upsert(now);
-    } else if (dice < 42) {
+    } else if (dice < 34) {
       return insert(now);
-    } else if (dice < 48) {
+    } else if (dice < 39) {
       return update(now);
-    } else if (dice < 54) {
-      return updateMetadata(now);
+    } else if (dice < 46) {
+      return conditional.write(now);
+    } else if (dice < 53) {
+      return conditional.updateMetadata(now);
+    } else if (dice < 55) {
+      return conditional.delete(now);
     } else if (dice < 62) {
       return delete(now);
     } else if (dice < 65) {
@@ -87,13 +131,21 @@ public final class Workload {
     } else if (dice < 73) {
       return deleteDocument(now);
     } else if (dice < 85) {
-      return new Change("flush", now, true, Database::flush);
+      return flush(now);
     } else if (dice < 89) {
-      return new Change("compact", now, false, Database::compact);
+      return compact(now);
     } else if (dice < 91) {
       return new Change("optimize", now, true, Database::optimize);
     }
     return catalogue(now);
+  }
+
+  private static Change flush(Contents now) {
+    return new Change("flush", now, true, Database::flush);
+  }
+
+  private static Change compact(Contents now) {
+    return new Change("compact", now, false, Database::compact);
   }
 
   private Change catalogue(Contents now) {
@@ -139,6 +191,10 @@ public final class Workload {
             .withIndex(IndexSpec.of("flat"))
             .withQuantization(quantization())
             .withIndexedFields(indexedFields());
+    return create(now, spec);
+  }
+
+  private static Change create(Contents now, CollectionSpec spec) {
     return new Change(
         "create " + spec,
         now.with(new OneCollection(spec, new TreeMap<>(), new TreeMap<>())),
@@ -193,9 +249,9 @@ public final class Workload {
     OneCollection target = anyCollection(now);
     List<VectorRecord> records = new ArrayList<>();
     for (int i = random.nextInt(1, 9); i > 0; i--) {
-      records.add(record(target, "r" + random.nextInt(IDS)));
+      records.add(record(target, anyId()));
     }
-    return write(now, target, records, WriteMode.UPSERT);
+    return write(now, target, records, WriteCondition.none());
   }
 
   private Change insert(Contents now) {
@@ -204,7 +260,7 @@ public final class Workload {
     for (int i = random.nextInt(1, 4); i > 0; i--) {
       records.add(record(target, "i" + now.lsn() + "-" + i));
     }
-    return write(now, target, records, WriteMode.INSERT);
+    return write(now, target, records, WriteCondition.absent());
   }
 
   private Change update(Contents now) {
@@ -213,16 +269,20 @@ public final class Workload {
       return upsert(now);
     }
     String id = anyOf(target.records().keySet());
-    return write(now, target, List.of(record(target, id)), WriteMode.UPDATE);
+    return write(now, target, List.of(record(target, id)), WriteCondition.present());
   }
 
-  private Change write(
-      Contents now, OneCollection target, List<VectorRecord> records, WriteMode mode) {
+  /** A write of records; of those of which the condition does not hold, it must be to skip them. */
+  Change write(
+      Contents now, OneCollection target, List<VectorRecord> records, WriteCondition condition) {
     SortedMap<String, OneRecord> after = new TreeMap<>(target.records());
     SortedMap<String, OneDocument> documents = new TreeMap<>(target.documents());
     long lsn = now.lsn() + 1;
     Map<String, VectorRecord> last = new TreeMap<>();
     records.forEach(record -> last.put(record.id(), record));
+    last.keySet()
+        .removeIf(
+            id -> !ConditionalChanges.holds(condition.expected(), id, target.records().get(id)));
     last.forEach((id, record) -> {
       after.put(id, OneRecord.of(record, lsn));
       record
@@ -233,37 +293,10 @@ public final class Workload {
     Durability durability = durability();
     String name = target.spec().name();
     return new Change(
-        mode + " of " + last.keySet() + " in " + name + ", " + durability,
-        now.with(new OneCollection(target.spec(), after, documents)),
+        "write of " + last.keySet() + " in " + name + " on " + condition + ", " + durability,
+        last.isEmpty() ? now : now.with(new OneCollection(target.spec(), after, documents)),
         durability == Durability.SYNCED,
-        database -> database.collection(name).write(records, mode, durability));
-  }
-
-  private Change updateMetadata(Contents now) {
-    OneCollection target = anyCollection(now);
-    if (target.records().isEmpty()) {
-      return upsert(now);
-    }
-    String id = anyOf(target.records().keySet());
-    OneRecord before = Objects.requireNonNull(target.records().get(id));
-    MetadataChange change =
-        new MetadataChange(Metadata.empty().with("n", random.nextInt(10)), Set.of("colour"));
-    SortedMap<String, OneRecord> after = new TreeMap<>(target.records());
-    after.put(
-        id,
-        new OneRecord(
-            before.vector(),
-            change.applyTo(before.metadata()),
-            before.text(),
-            before.document(),
-            now.lsn() + 1));
-    Durability durability = durability();
-    String name = target.spec().name();
-    return new Change(
-        "update of metadata of " + id + " in " + name + ", " + durability,
-        now.with(new OneCollection(target.spec(), after, target.documents())),
-        durability == Durability.SYNCED,
-        database -> database.collection(name).updateMetadata(id, change, durability));
+        database -> database.collection(name).write(records, condition, durability));
   }
 
   private Change delete(Contents now) {
@@ -273,6 +306,10 @@ public final class Workload {
       boolean known = !target.records().isEmpty() && random.nextInt(4) > 0;
       ids.add(known ? anyOf(target.records().keySet()) : "absent" + i);
     }
+    return delete(now, target, ids);
+  }
+
+  private Change delete(Contents now, OneCollection target, List<String> ids) {
     Durability durability = durability();
     String name = target.spec().name();
     return deletion(
@@ -328,7 +365,7 @@ public final class Workload {
     Document document = new Document(id, metadata());
     List<VectorRecord> records = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
-      records.add(record(target, "r" + random.nextInt(IDS)).inDocument("another"));
+      records.add(record(target, anyId()).inDocument("another"));
     }
     long lsn = now.lsn() + 1;
     SortedMap<String, OneRecord> after = new TreeMap<>(target.records());
@@ -364,7 +401,7 @@ public final class Workload {
         database -> database.collection(name).documents().delete(id, durability));
   }
 
-  private VectorRecord record(OneCollection target, String id) {
+  VectorRecord record(OneCollection target, String id) {
     float[] vector = new float[target.spec().dimension()];
     for (int i = 0; i < vector.length; i++) {
       // Few different values, so that distances tie; never all zero.
@@ -377,7 +414,7 @@ public final class Workload {
     return random.nextInt(5) == 0 ? record.inDocument("d" + random.nextInt(DOCUMENTS)) : record;
   }
 
-  private Metadata metadata() {
+  Metadata metadata() {
     Metadata metadata = filters.metadata();
     if (random.nextInt(4) > 0) {
       metadata = metadata.with("n", random.nextInt(10));
@@ -387,16 +424,20 @@ public final class Workload {
         : metadata;
   }
 
-  private Durability durability() {
+  Durability durability() {
     return random.nextInt(4) == 0 ? Durability.MEMORY : Durability.SYNCED;
   }
 
-  private OneCollection anyCollection(Contents now) {
+  OneCollection anyCollection(Contents now) {
     return Optional.ofNullable(now.collections().get(anyOf(now.collections().keySet())))
         .orElseThrow();
   }
 
-  private String anyOf(Set<String> names) {
+  String anyId() {
+    return "r" + random.nextInt(IDS);
+  }
+
+  String anyOf(Set<String> names) {
     return names.stream().skip(random.nextInt(names.size())).findFirst().orElseThrow();
   }
 }

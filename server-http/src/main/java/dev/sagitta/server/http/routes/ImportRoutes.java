@@ -3,7 +3,7 @@ package dev.sagitta.server.http.routes;
 import dev.sagitta.api.VectorCollection;
 import dev.sagitta.api.error.InvalidRequestException;
 import dev.sagitta.api.record.VectorRecord;
-import dev.sagitta.api.write.WriteMode;
+import dev.sagitta.api.write.WriteCondition;
 import dev.sagitta.server.http.problem.PartialFailureException;
 import dev.sagitta.server.http.problem.ProblemException;
 import dev.sagitta.server.http.problem.ProblemKind;
@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads records from a stream of any length, and writes them batch by batch. */
 public final class ImportRoutes {
@@ -36,19 +37,22 @@ public final class ImportRoutes {
   public List<Route> routes() {
     return List.of(
         Route.of("POST", "/v1/collections/{collection}/import", this::run)
-            .reading("mode", "durability", "maxErrors"));
+            .reading(Conditions.MODE, Conditions.UNMET, "durability", "maxErrors"));
   }
 
   private Response run(Request request) throws IOException {
     VectorCollection collection = service.collection(request);
     Format format = request.bodyFormat(Format.NDJSON, Format.CBOR);
-    WriteMode mode =
-        request.query().text("mode").map(WriteMode::ofWireName).orElse(WriteMode.UPSERT);
+    WriteCondition condition = Conditions.of(request, Optional.empty());
     int maxErrors = request.query().integer("maxErrors", DEFAULT_MAX_ERRORS, 0);
     boolean lines = format == Format.NDJSON;
     ImportRun run =
         new ImportRun(
-            collection, mode, service.durability(request), maxErrors, lines ? "line" : "record");
+            collection,
+            condition,
+            service.durability(request),
+            maxErrors,
+            lines ? "line" : "record");
     try {
       if (lines) {
         readLines(request.body().unbounded(), run);

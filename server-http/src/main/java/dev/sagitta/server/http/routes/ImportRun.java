@@ -8,7 +8,8 @@ import dev.sagitta.api.error.NotFoundException;
 import dev.sagitta.api.error.VectorDatabaseException;
 import dev.sagitta.api.record.VectorRecord;
 import dev.sagitta.api.write.Durability;
-import dev.sagitta.api.write.WriteMode;
+import dev.sagitta.api.write.WriteCondition;
+import dev.sagitta.api.write.WriteCondition.Unmet;
 import dev.sagitta.api.write.WriteResult;
 import dev.sagitta.server.http.problem.ProblemException;
 import dev.sagitta.server.http.problem.ProblemKind;
@@ -28,7 +29,7 @@ final class ImportRun {
   private static final int REPORTED_ERRORS = 100;
 
   private final VectorCollection collection;
-  private final WriteMode mode;
+  private final WriteCondition condition;
   private final Durability durability;
   private final int maxErrors;
   private final String position;
@@ -39,6 +40,7 @@ final class ImportRun {
 
   private final List<Object> errors = new ArrayList<>();
   private long written;
+  private long skipped;
   private long failed;
   private long lsn;
   private Durability held;
@@ -51,12 +53,12 @@ final class ImportRun {
    */
   ImportRun(
       VectorCollection collection,
-      WriteMode mode,
+      WriteCondition condition,
       Durability durability,
       int maxErrors,
       String position) {
     this.collection = collection;
-    this.mode = mode;
+    this.condition = condition;
     this.durability = durability;
     this.maxErrors = maxErrors;
     this.position = position;
@@ -117,8 +119,9 @@ final class ImportRun {
 
   private void write(List<VectorRecord> records, List<Long> places) {
     try {
-      WriteResult result = collection.write(List.copyOf(records), mode, durability);
+      WriteResult result = collection.write(List.copyOf(records), condition, durability);
       written += result.written();
+      skipped += result.skipped();
       lsn = result.lsn();
       held = result.durability();
     } catch (VectorDatabaseException e) {
@@ -149,6 +152,9 @@ final class ImportRun {
   Map<String, Object> report() {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("written", written);
+    if (condition.unmet() == Unmet.SKIP) {
+      report.put("skipped", skipped);
+    }
     report.put("failed", failed);
     report.put("lsn", lsn);
     report.put("durability", held.wireName());

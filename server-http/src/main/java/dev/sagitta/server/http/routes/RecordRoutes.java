@@ -6,42 +6,36 @@ import dev.sagitta.api.error.NotFoundException;
 import dev.sagitta.api.error.Spelling;
 import dev.sagitta.api.filter.Filter;
 import dev.sagitta.api.filter.FilterTree;
-import dev.sagitta.api.metadata.Metadata;
-import dev.sagitta.api.metadata.MetadataChange;
 import dev.sagitta.api.read.Include;
 import dev.sagitta.api.read.Page;
 import dev.sagitta.api.read.ScanRequest;
 import dev.sagitta.api.record.StoredRecord;
 import dev.sagitta.api.record.VectorRecord;
-import dev.sagitta.api.write.WriteMode;
+import dev.sagitta.api.write.WriteCondition;
+import dev.sagitta.api.write.WriteCondition.Expected;
 import dev.sagitta.api.write.WriteResult;
 import dev.sagitta.server.http.problem.ProblemException;
 import dev.sagitta.server.http.problem.ProblemKind;
 import dev.sagitta.server.http.transport.Request;
 import dev.sagitta.server.http.transport.Response;
 import dev.sagitta.server.http.transport.Route;
+import dev.sagitta.server.http.wire.ConditionReader;
 import dev.sagitta.server.http.wire.FieldTable;
-import dev.sagitta.server.http.wire.MetadataReader;
 import dev.sagitta.server.http.wire.RecordReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Writes, reads, changes, deletes, lists and counts records. */
+/** Writes, reads, deletes, lists and counts records. */
 public final class RecordRoutes {
   private static final String RECORDS = "/v1/collections/{collection}/records";
   private static final int DEFAULT_PAGE = 100;
 
   private static final FieldTable<Draft> WRITE =
       FieldTable.<Draft>of("a write")
-          .required("records", (draft, body) -> draft.records = RecordReader.records(body));
-
-  private static final FieldTable<Draft> PATCH =
-      FieldTable.<Draft>of("a change of a record")
-          .required("metadata", (draft, body) -> draft.change = MetadataReader.change(body))
-          .notServed("vector", "is not changed by PATCH; write the whole record.")
-          .notServed("text", "is not changed by PATCH; write the whole record.");
+          .required("records", (draft, body) -> draft.records = RecordReader.records(body))
+          .field("condition", (draft, body) -> draft.condition = ConditionReader.expected(body));
 
   private static final FieldTable<Draft> GET =
       FieldTable.<Draft>of("a read")
@@ -51,7 +45,8 @@ public final class RecordRoutes {
   private static final FieldTable<Draft> DELETE =
       FieldTable.<Draft>of("a deletion")
           .field("ids", (draft, body) -> draft.ids = body.texts())
-          .field("filter", (draft, body) -> draft.filter = FilterTree.parse(body.tree()));
+          .field("filter", (draft, body) -> draft.filter = FilterTree.parse(body.tree()))
+          .field("condition", (draft, body) -> draft.condition = ConditionReader.expected(body));
 
   private static final FieldTable<Draft> SCAN =
       FieldTable.<Draft>of("a scan")
@@ -74,24 +69,24 @@ public final class RecordRoutes {
   /** All of them. */
   public List<Route> routes() {
     return List.of(
-        Route.of("POST", RECORDS, this::write).reading("mode", "durability"),
+        Route.of("POST", RECORDS, this::write)
+            .reading(Conditions.MODE, Conditions.UNMET, "durability"),
         Route.of("GET", RECORDS + "/{id}", this::find),
-        Route.of("PATCH", RECORDS + "/{id}", this::patch).reading("durability"),
         Route.of("DELETE", RECORDS + "/{id}", this::deleteOne).reading("durability"),
         Route.of("POST", RECORDS + "/get", this::findAll),
-        Route.of("POST", RECORDS + "/delete", this::delete).reading("durability"),
+        Route.of("POST", RECORDS + "/delete", this::delete).reading(Conditions.UNMET, "durability"),
         Route.of("POST", RECORDS + "/scan", this::scan),
         Route.of("POST", "/v1/collections/{collection}/count", this::count));
   }
 
   private Response write(Request request) {
     VectorCollection collection = service.collection(request);
-    WriteMode mode =
-        request.query().text("mode").map(WriteMode::ofWireName).orElse(WriteMode.UPSERT);
     var durability = service.durability(request);
     // The body is read to its end before the one write: half a body writes nothing.
     Draft draft = service.wire().read(request, WRITE, new Draft());
-    return service.written(request, "written", collection.write(draft.records, mode, durability));
+    WriteCondition condition = Conditions.of(request, Optional.ofNullable(draft.condition));
+    return service.written(
+        request, "written", collection.write(draft.records, condition, durability));
   }
 
   private Response find(Request request) {
@@ -101,16 +96,6 @@ public final class RecordRoutes {
     return service
         .wire()
         .answer(request, 200, answer -> answer.object(() -> answer.recordFields(record)));
-  }
-
-  private Response patch(Request request) {
-    VectorCollection collection = service.collection(request);
-    var durability = service.durability(request);
-    Draft draft = service.wire().read(request, PATCH, new Draft());
-    return service.written(
-        request,
-        "written",
-        collection.updateMetadata(request.parameter("id"), draft.change, durability));
   }
 
   private Response deleteOne(Request request) {
@@ -146,8 +131,10 @@ public final class RecordRoutes {
     Draft draft = service.wire().read(request, DELETE, new Draft());
     WriteResult result;
     if (draft.ids != null && draft.filter == null) {
-      result = collection.delete(draft.ids, durability);
+      WriteCondition condition = Conditions.of(request, Optional.ofNullable(draft.condition));
+      result = collection.delete(draft.ids, condition, durability);
     } else if (draft.filter != null && draft.ids == null) {
+      Conditions.refuse(request, Optional.ofNullable(draft.condition));
       result = collection.deleteWhere(draft.filter, durability);
     } else {
       throw new ProblemException(
@@ -204,7 +191,7 @@ public final class RecordRoutes {
   /** The fields that a body has set. */
   private static final class Draft {
     private List<VectorRecord> records = List.of();
-    private MetadataChange change = MetadataChange.set(Metadata.empty());
+    private @Nullable Expected condition;
     private @Nullable List<String> ids;
     private @Nullable Filter filter;
     private @Nullable String after;

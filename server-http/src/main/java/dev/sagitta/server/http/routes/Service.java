@@ -38,10 +38,12 @@ public record Service(Database database, Wire wire, ServerSettings settings) {
         request,
         200,
         answer ->
-            answer.object(() ->
-                answer
-                    .field(count, result.written())
-                    .field("lsn", result.lsn())
-                    .field("durability", result.durability().wireName())));
+            answer.object(() -> {
+              answer.field(count, result.written());
+              if (Conditions.skips(request)) {
+                answer.field("skipped", result.skipped());
+              }
+              answer.field("lsn", result.lsn()).field("durability", result.durability().wireName());
+            }));
   }
 }

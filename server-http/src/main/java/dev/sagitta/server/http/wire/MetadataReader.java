@@ -28,7 +28,7 @@ public final class MetadataReader {
             body,
             "the metadata key '"
                 + Spelling.printable(key)
-                + "' is null; leave it out (null removes a key only in a PATCH).");
+                + "' is null; leave it out (null removes a key only where metadata are merged).");
       }
       if (values.put(key, value(body)) != null) {
         throw twice(body, key);
@@ -38,7 +38,7 @@ public final class MetadataReader {
   }
 
   /** The current value as a merge patch after RFC 7396: null removes a key. */
-  public static MetadataChange change(BodyParser body) {
+  public static MetadataChange.Merge change(BodyParser body) {
     body.expectObject();
     Map<String, MetadataValue> set = new HashMap<>();
     Set<String> remove = new HashSet<>();
@@ -52,7 +52,7 @@ public final class MetadataReader {
         set.put(key, value(body));
       }
     }
-    return new MetadataChange(Metadata.of(set), remove);
+    return new MetadataChange.Merge(Metadata.of(set), remove);
   }
 
   private static MetadataValue value(BodyParser body) {
