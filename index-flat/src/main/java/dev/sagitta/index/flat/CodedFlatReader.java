@@ -1,8 +1,11 @@
 package dev.sagitta.index.flat;
 
+import dev.sagitta.api.search.SearchMethod;
 import dev.sagitta.spi.index.Accepted;
+import dev.sagitta.spi.index.Explaining;
 import dev.sagitta.spi.index.IndexReader;
 import dev.sagitta.spi.index.OrdinalSet;
+import dev.sagitta.spi.index.SearchTrace;
 import dev.sagitta.spi.index.TopK;
 import dev.sagitta.spi.index.VectorSource;
 import dev.sagitta.spi.kernel.DistanceKernel;
@@ -21,7 +24,7 @@ import java.util.stream.IntStream;
  * <p>Codes are read block by block, and all queries of one call meet a block before the next, as in
  * {@link FlatReader}. Where no more rows are accepted than would be computed anyway, they are.
  */
-final class CodedFlatReader implements IndexReader {
+final class CodedFlatReader implements Explaining {
   private static final String OVERSAMPLING = "oversampling";
   private static final List<String> NAMES = List.of(OVERSAMPLING);
   static final int DEFAULT_OVERSAMPLING = 10;
@@ -86,12 +89,30 @@ final class CodedFlatReader implements IndexReader {
   }
 
   @Override
+  public SearchTrace explain(float[] query, Accepted accepted, TopK top) {
+    int rows = count(accepted);
+    int candidates = candidates(top);
+    search(query, accepted, top);
+    if (rows == 0) {
+      return new SearchTrace(SearchMethod.NOTHING, 0);
+    }
+    if (rows <= candidates) {
+      return new SearchTrace(SearchMethod.SCAN, rows);
+    }
+    boolean isWhole = rows == vectors.size();
+    return new SearchTrace(isWhole ? SearchMethod.INDEX : SearchMethod.FILTERED_INDEX, rows);
+  }
+
+  private static int count(Accepted accepted) {
+    return switch (accepted) {
+      case Accepted.First(int count) -> count;
+      case Accepted.Only(OrdinalSet ordinals) -> ordinals.count();
+    };
+  }
+
+  @Override
   public void searchAll(float[][] queries, Accepted accepted, TopK[] tops) {
-    int rows =
-        switch (accepted) {
-          case Accepted.First(int count) -> count;
-          case Accepted.Only(OrdinalSet ordinals) -> ordinals.count();
-        };
+    int rows = count(accepted);
     if (Arrays.stream(tops).allMatch(top -> rows <= candidates(top))) {
       exact.searchAll(queries, accepted, tops);
       return;

@@ -1,8 +1,11 @@
 package dev.sagitta.index.hnsw;
 
+import dev.sagitta.api.search.SearchMethod;
 import dev.sagitta.spi.index.Accepted;
+import dev.sagitta.spi.index.Explaining;
 import dev.sagitta.spi.index.IndexReader;
 import dev.sagitta.spi.index.LeavingOut;
+import dev.sagitta.spi.index.SearchTrace;
 import dev.sagitta.spi.index.TopK;
 import java.util.Map;
 
@@ -13,7 +16,7 @@ import java.util.Map;
  * <p>Falls back to comparing all accepted rows where that costs no more, or where the walk has not
  * found as many rows as there are.
  */
-final class HnswReader implements LeavingOut {
+final class HnswReader implements LeavingOut, Explaining {
   /**
    * A walk scores about so many nodes for each node it keeps, and a scan of as many rows that lie
    * together costs no more.
@@ -90,20 +93,74 @@ final class HnswReader implements LeavingOut {
     }
     SearchScratch scratch = searched.borrow();
     try {
-      scratch.batch().clear();
-      int ef = Math.min(parameters.kept(top.k()), rows);
-      if (rows <= (long) ef * SCORED_PER_KEPT || isSparse(rows, ef)) {
-        scratch.batch().scan(query, leftOut.without(accepted), top);
-      } else if (ef > LARGEST_BEAM) {
-        walkWide(query, accepted, top, scratch);
-      } else if (rows == searched.graph().rows()) {
-        walkAll(query, accepted, top, scratch);
-      } else {
-        walkAccepted(query, accepted, ef, top, scratch);
-      }
+      SearchMethod _ = search(query, accepted, rows, top, scratch);
     } finally {
       searched.giveBack(scratch);
     }
+  }
+
+  @Override
+  public SearchTrace explain(float[] query, Accepted accepted, TopK top) {
+    int rows = count(accepted);
+    if (rows == 0) {
+      return new SearchTrace(SearchMethod.NOTHING, 0);
+    }
+    SearchScratch scratch = searched.borrow();
+    try {
+      SearchMethod method = search(query, accepted, rows, top, scratch);
+      long compared =
+          switch (method) {
+            case NOTHING -> 0;
+            case SCAN -> rows;
+            case INDEX, FILTERED_INDEX -> walked(accepted, rows, top.k(), scratch);
+            case FALLBACK_SCAN -> walked(accepted, rows, top.k(), scratch) + rows;
+          };
+      return new SearchTrace(method, compared);
+    } finally {
+      searched.giveBack(scratch);
+    }
+  }
+
+  /** How many nodes the last search with this scratch memory has scored; it was no scan. */
+  private long walked(Accepted accepted, int rows, int k, SearchScratch scratch) {
+    Graph graph = searched.graph();
+    long below =
+        isWide(nodesKept(k, rows))
+            ? scratch.wideWalk().seen()
+            : scratch.beam().seen(node -> Acceptance.ofNode(accepted, graph, node));
+    return below + scratch.upperBeam().seen(_ -> true);
+  }
+
+  private SearchMethod search(
+      float[] query, Accepted accepted, int rows, TopK top, SearchScratch scratch) {
+    scratch.batch().clear();
+    int ef = nodesKept(top.k(), rows);
+    if (rows <= (long) ef * SCORED_PER_KEPT || isSparse(rows, ef)) {
+      scratch.batch().scan(query, leftOut.without(accepted), top);
+      return SearchMethod.SCAN;
+    }
+    boolean isWhole = rows == searched.graph().rows();
+    boolean isEnough;
+    if (isWide(ef)) {
+      isEnough = walkWide(query, accepted, top, scratch);
+    } else if (isWhole) {
+      isEnough = walkAll(query, accepted, top, scratch);
+    } else {
+      isEnough = walkAccepted(query, accepted, ef, top, scratch);
+    }
+    if (!isEnough) {
+      scratch.batch().scan(query, leftOut.without(accepted), top);
+      return SearchMethod.FALLBACK_SCAN;
+    }
+    return isWhole ? SearchMethod.INDEX : SearchMethod.FILTERED_INDEX;
+  }
+
+  private int nodesKept(int k, int rows) {
+    return Math.min(parameters.kept(k), rows);
+  }
+
+  private static boolean isWide(int ef) {
+    return ef > LARGEST_BEAM;
   }
 
   /**
@@ -115,7 +172,8 @@ final class HnswReader implements LeavingOut {
     return (double) rows * rows <= LOOKED_AT_PER_KEPT * ef * searched.graph().rows();
   }
 
-  private void walkAll(float[] query, Accepted accepted, TopK top, SearchScratch scratch) {
+  /** Answers false if the walk has not found as many rows as there are. */
+  private boolean walkAll(float[] query, Accepted accepted, TopK top, SearchScratch scratch) {
     Beam beam = scratch.beam();
     int ef = parameters.kept(top.k());
     Beam upper = descend(query, ef, scratch);
@@ -127,8 +185,7 @@ final class HnswReader implements LeavingOut {
     beam.walk(searched.graph().links(), scratch.scorer());
     int size = beam.size();
     if (size < top.k() && size < searched.graph().nodes()) {
-      scratch.batch().scan(query, leftOut.without(accepted), top);
-      return;
+      return false;
     }
     long[] keys = beam.pool();
     size = searched.rescored(size, top.k(), parameters);
@@ -136,13 +193,16 @@ final class HnswReader implements LeavingOut {
       offer(keys[i], accepted, query, top, scratch);
     }
     scratch.batch().flush(query, top);
+    return true;
   }
 
   /**
    * A walk over the accepted nodes alone. Where it ends without as many as it is to keep, it was in
-   * a part of the graph that is cut off from the rest, and all accepted rows are compared.
+   * a part of the graph that is cut off from the rest.
+   *
+   * @return false if all accepted rows are to be compared
    */
-  private void walkAccepted(
+  private boolean walkAccepted(
       float[] query, Accepted accepted, int ef, TopK top, SearchScratch scratch) {
     Beam beam = scratch.beam();
     AcceptedLinks links = scratch.acceptedLinks();
@@ -165,18 +225,18 @@ final class HnswReader implements LeavingOut {
     int size = beam.size();
     boolean isCutOff = size < ef && searched.graph().groups().isEmpty();
     if (isCutOff || found(keys, size, accepted, top.k()) < Math.min(top.k(), count(accepted))) {
-      scratch.batch().scan(query, leftOut.without(accepted), top);
-      return;
+      return false;
     }
     size = searched.rescored(size, top.k(), parameters);
     for (int i = 0; i < size; i++) {
       offer(keys[i], accepted, query, top, scratch);
     }
     scratch.batch().flush(query, top);
+    return true;
   }
 
   /** The same where so many nodes are kept that a heap serves better. */
-  private void walkWide(float[] query, Accepted accepted, TopK top, SearchScratch scratch) {
+  private boolean walkWide(float[] query, Accepted accepted, TopK top, SearchScratch scratch) {
     WideWalk walk = scratch.wideWalk();
     int rows = count(accepted);
     int ef = parameters.kept(top.k());
@@ -189,14 +249,14 @@ final class HnswReader implements LeavingOut {
       keys[i] = -keys[i];
     }
     if (!ended || found(keys, size, accepted, top.k()) < Math.min(top.k(), rows)) {
-      scratch.batch().scan(query, leftOut.without(accepted), top);
-      return;
+      return false;
     }
     size = searched.rescored(size, top.k(), parameters);
     for (int i = 0; i < size; i++) {
       offer(keys[i], accepted, query, top, scratch);
     }
     scratch.batch().flush(query, top);
+    return true;
   }
 
   /** Offers the row of a node and its copies; of equal rows no more than k are of use. */
