@@ -10,6 +10,9 @@ import dev.sagitta.api.read.Page;
 import dev.sagitta.api.read.ScanRequest;
 import dev.sagitta.api.record.StoredRecord;
 import dev.sagitta.api.record.VectorRecord;
+import dev.sagitta.api.search.GroupedResult;
+import dev.sagitta.api.search.Grouping;
+import dev.sagitta.api.search.SearchExplanation;
 import dev.sagitta.api.search.SearchRequest;
 import dev.sagitta.api.search.SearchResult;
 import dev.sagitta.api.write.Durability;
@@ -133,6 +136,25 @@ public interface VectorCollection {
    * @return one result for each request, in order
    */
   List<SearchResult> searchAll(List<SearchRequest> requests);
+
+  /**
+   * Searches for the k groups whose nearest records are the nearest. If k groups have records that
+   * match, k come back; if n records of a group match, it has n hits, up to as many as were asked
+   * for. The offset of the request skips groups.
+   *
+   * @throws dev.sagitta.api.error.InvalidRequestException if the vector does not fit the
+   *     collection, if groups and hits together are more than a search may have, or if the request
+   *     asks for diversity, which groups do not have
+   */
+  GroupedResult searchGroups(SearchRequest request, Grouping grouping);
+
+  /**
+   * Searches, and tells how: what was chosen in each part of the collection, and what it cost. For
+   * looking into single searches; it takes longer than {@link #search}.
+   *
+   * @throws dev.sagitta.api.error.InvalidRequestException as {@link #search} does
+   */
+  SearchExplanation explain(SearchRequest request);
 
   /** The documents of this collection. */
   Documents documents();

@@ -6,6 +6,7 @@ import dev.sagitta.api.filter.Filter;
 import dev.sagitta.api.read.Include;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -21,6 +22,7 @@ public final class SearchRequest {
   private final OptionalDouble maxDistance;
   private final Set<Include> include;
   private final SearchEffort effort;
+  private final Optional<Diversity> diversity;
 
   private SearchRequest(Draft draft) {
     this.vector = Objects.requireNonNull(draft.vector, "vector");
@@ -30,6 +32,7 @@ public final class SearchRequest {
     this.maxDistance = draft.maxDistance;
     this.include = draft.include;
     this.effort = draft.effort;
+    this.diversity = draft.diversity;
     if (k < 1) {
       throw new InvalidRequestException(
           ErrorCode.INVALID_ARGUMENT, "k must be at least 1, but is " + k + ".");
@@ -42,6 +45,7 @@ public final class SearchRequest {
       throw new InvalidRequestException(
           ErrorCode.INVALID_ARGUMENT, "maxDistance must be a number, but is NaN.");
     }
+    diversity.ifPresent(asked -> asked.checkEnough(k, offset));
   }
 
   /** The k nearest records of all, with their metadata. */
@@ -56,14 +60,19 @@ public final class SearchRequest {
     return new SearchRequest(draft);
   }
 
-  /** This, skipping the nearest {@code count} records. */
+  /** This, skipping the first {@code count} hits or groups. */
   public SearchRequest withOffset(int count) {
     Draft draft = new Draft(this);
     draft.offset = count;
     return new SearchRequest(draft);
   }
 
-  /** This, without records farther than the given distance. */
+  /**
+   * This, without records farther than the given distance; with a large k, all records within it.
+   *
+   * @param limit the distance, itself included. Rounded to a float, as distances of hits are, so
+   *     that a hit is within its own distance in whatever form that was passed on.
+   */
   public SearchRequest withMaxDistance(double limit) {
     Draft draft = new Draft(this);
     draft.maxDistance = OptionalDouble.of(limit);
@@ -84,17 +93,24 @@ public final class SearchRequest {
     return new SearchRequest(draft);
   }
 
+  /** This, with hits that are picked for being unlike each other too. */
+  public SearchRequest withDiversity(Diversity other) {
+    Draft draft = new Draft(this);
+    draft.diversity = Optional.of(other);
+    return new SearchRequest(draft);
+  }
+
   /** The query vector, not copied. */
   public float[] vector() {
     return vector;
   }
 
-  /** The most hits to answer, 1 or more. */
+  /** The most hits or groups to answer, 1 or more. */
   public int k() {
     return k;
   }
 
-  /** How many of the nearest records are skipped. */
+  /** How many hits or groups are skipped before the first that is answered. */
   public int offset() {
     return offset;
   }
@@ -119,6 +135,11 @@ public final class SearchRequest {
     return effort;
   }
 
+  /** How hits are picked for being unlike each other; empty for the nearest ones. */
+  public Optional<Diversity> diversity() {
+    return diversity;
+  }
+
   /** The values of a request in the making. */
   private static final class Draft {
     private final float[] vector;
@@ -128,6 +149,7 @@ public final class SearchRequest {
     private OptionalDouble maxDistance = OptionalDouble.empty();
     private Set<Include> include = Set.of(Include.METADATA);
     private SearchEffort effort = new SearchEffort.Default();
+    private Optional<Diversity> diversity = Optional.empty();
 
     private Draft(float[] vector, int k) {
       this.vector = vector;
@@ -142,6 +164,7 @@ public final class SearchRequest {
       this.maxDistance = request.maxDistance;
       this.include = request.include;
       this.effort = request.effort;
+      this.diversity = request.diversity;
     }
   }
 }

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * The answer to a search.
  *
- * @param hits nearest first; equal distances in id order
+ * @param hits nearest first, equal distances in id order; with diversity in the order of being
+ *     picked
  * @param lsn the state of the database that was searched
  */
 public record SearchResult(List<Hit> hits, long lsn) {
@@ -14,7 +15,7 @@ public record SearchResult(List<Hit> hits, long lsn) {
     hits = List.copyOf(hits);
   }
 
-  /** The ids of the hits, nearest first. */
+  /** The ids of the hits, in their order. */
   public List<String> ids() {
     return hits.stream().map(Hit::id).toList();
   }

@@ -7,7 +7,8 @@ import dev.sagitta.api.filter.Filter;
 /**
  * The largest requests that are served. Each is at least 1.
  *
- * @param maxK the most hits of one search, its offset included
+ * @param maxK the most hits of one search, its offset included; where they are grouped, those of
+ *     all groups together
  * @param maxBatchRecords the most records in one write
  * @param maxBatchBytes the most encoded bytes in one write
  * @param maxPageRecords the most records in one page or one read by ids

@@ -5,6 +5,7 @@ import dagger.Provides;
 import dev.sagitta.api.settings.DatabaseSettings;
 import dev.sagitta.engine.database.EngineParts;
 import dev.sagitta.engine.recover.Recovered;
+import dev.sagitta.engine.runtime.Sources;
 import dev.sagitta.engine.state.CollectionNumbers;
 import dev.sagitta.engine.state.View;
 import dev.sagitta.engine.state.Views;
@@ -36,8 +37,9 @@ final class CommonModule {
       Views views,
       Commits commits,
       Plugins plugins,
-      CollectionNumbers numbers) {
-    return new EngineParts(
-        settings, views, commits, new RecordEncoder(settings.limits()), plugins, numbers);
+      CollectionNumbers numbers,
+      Sources sources) {
+    RecordEncoder encoder = new RecordEncoder(settings.limits());
+    return new EngineParts(settings, views, commits, encoder, plugins, numbers, sources.clock());
   }
 }

@@ -16,6 +16,9 @@ import dev.sagitta.api.read.Page;
 import dev.sagitta.api.read.ScanRequest;
 import dev.sagitta.api.record.StoredRecord;
 import dev.sagitta.api.record.VectorRecord;
+import dev.sagitta.api.search.GroupedResult;
+import dev.sagitta.api.search.Grouping;
+import dev.sagitta.api.search.SearchExplanation;
 import dev.sagitta.api.search.SearchRequest;
 import dev.sagitta.api.search.SearchResult;
 import dev.sagitta.api.settings.Limits;
@@ -242,9 +245,21 @@ final class EngineCollection implements VectorCollection {
 
   @Override
   public List<SearchResult> searchAll(List<SearchRequest> requests) {
-    return readRows((view, state) ->
-        new Searches(state, view.lsn(), parts.searching(), parts.settings().limits())
-            .search(requests));
+    return readRows((view, state) -> searches(view, state).search(requests));
+  }
+
+  @Override
+  public GroupedResult searchGroups(SearchRequest request, Grouping grouping) {
+    return readRows((view, state) -> searches(view, state).searchGroups(request, grouping));
+  }
+
+  @Override
+  public SearchExplanation explain(SearchRequest request) {
+    return readRows((view, state) -> searches(view, state).explain(request, parts.clock()));
+  }
+
+  private Searches searches(View view, CollectionState state) {
+    return new Searches(state, view.lsn(), parts.searching(), parts.settings().limits());
   }
 
   @Override

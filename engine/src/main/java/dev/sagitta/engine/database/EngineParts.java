@@ -6,6 +6,7 @@ import dev.sagitta.engine.state.CollectionNumbers;
 import dev.sagitta.engine.state.Views;
 import dev.sagitta.engine.write.Commits;
 import dev.sagitta.engine.write.RecordEncoder;
+import java.time.InstantSource;
 
 /**
  * What a database and its collections share.
@@ -16,6 +17,7 @@ import dev.sagitta.engine.write.RecordEncoder;
  * @param encoder checks and encodes records
  * @param searching indexes and arithmetic
  * @param numbers for new collections
+ * @param clock for what is told of times
  */
 public record EngineParts(
     DatabaseSettings settings,
@@ -23,4 +25,5 @@ public record EngineParts(
     Commits commits,
     RecordEncoder encoder,
     Searching searching,
-    CollectionNumbers numbers) {}
+    CollectionNumbers numbers,
+    InstantSource clock) {}

@@ -4,29 +4,23 @@ import dev.sagitta.api.collection.CollectionSpec;
 import dev.sagitta.api.error.ErrorCode;
 import dev.sagitta.api.error.InvalidRequestException;
 import dev.sagitta.api.filter.Filter;
-import dev.sagitta.api.search.Hit;
+import dev.sagitta.api.search.GroupedResult;
+import dev.sagitta.api.search.Grouping;
 import dev.sagitta.api.search.SearchEffort;
+import dev.sagitta.api.search.SearchExplanation;
 import dev.sagitta.api.search.SearchRequest;
 import dev.sagitta.api.search.SearchResult;
 import dev.sagitta.api.settings.Limits;
-import dev.sagitta.engine.row.RowSet;
-import dev.sagitta.engine.row.VectorBlock;
-import dev.sagitta.engine.segment.IndexChoice;
-import dev.sagitta.engine.segment.IndexObject;
-import dev.sagitta.engine.segment.SegmentHandle;
 import dev.sagitta.engine.state.CollectionState;
 import dev.sagitta.engine.write.RecordEncoder;
-import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.IndexReader;
 import dev.sagitta.spi.index.TopK;
-import dev.sagitta.spi.kernel.DistanceKernel;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Searches one collection as of one commit. Every memory table and segment is a source; one
@@ -34,29 +28,17 @@ import org.jspecify.annotations.Nullable;
  * before it found. A segment with an index is searched by it, everything else is scanned.
  */
 public final class Searches {
-  /** The recall of a search that names neither a recall nor parameters. */
-  private static final double DEFAULT_RECALL = 0.95;
-
-  private final CollectionState collection;
-  private final long lsn;
-  private final Searching searching;
-  private final DistanceKernel kernel;
+  private final SearchPass pass;
   private final Limits limits;
 
   /** Searches with these plug-ins. */
   public Searches(CollectionState collection, long lsn, Searching searching, Limits limits) {
-    this.collection = collection;
-    this.lsn = lsn;
-    this.searching = searching;
-    this.kernel = searching.kernel(collection.spec().distance());
+    this.pass = new SearchPass(collection, lsn, searching);
     this.limits = limits;
   }
 
   /** What requests must have in common to share a pass. */
-  private record Group(Filter filter, SearchEffort effort) {}
-
-  /** A block of vectors with the rows that may be answered from it. */
-  private record Source(RowSet rows, VectorBlock block, Accepted accepted) {}
+  private record Shared(Filter filter, SearchEffort effort) {}
 
   /**
    * Answers every request, in order. Requests with the same filter and effort share one pass over
@@ -69,28 +51,28 @@ public final class Searches {
           "The batch has " + requests.size() + " searches; at most " + limits.maxSearches() + ".");
     }
     requests.forEach(this::check);
-    Map<Group, List<Integer>> groups = new LinkedHashMap<>();
+    Map<Shared, List<Integer>> passes = new LinkedHashMap<>();
     for (int i = 0; i < requests.size(); i++) {
-      Group group = new Group(requests.get(i).filter(), requests.get(i).effort());
-      groups.computeIfAbsent(group, _ -> new ArrayList<>()).add(i);
+      Shared shared = new Shared(requests.get(i).filter(), requests.get(i).effort());
+      passes.computeIfAbsent(shared, _ -> new ArrayList<>()).add(i);
     }
     SearchResult[] results = new SearchResult[requests.size()];
-    groups.forEach((group, members) -> searchGroup(group, members, requests, results));
+    passes.forEach((shared, members) -> search(shared, members, requests, results));
     return Arrays.asList(results);
   }
 
-  private void searchGroup(
-      Group group, List<Integer> members, List<SearchRequest> requests, SearchResult[] results) {
-    List<Source> sources = sources(group.filter);
-    long rows = sources.stream().mapToLong(source -> source.block.count()).sum();
+  private void search(
+      Shared shared, List<Integer> members, List<SearchRequest> requests, SearchResult[] results) {
+    List<Source> sources = pass.sources(shared.filter);
+    long rows = SearchPass.rows(sources);
     float[][] queries = new float[members.size()][];
     TopK[] tops = new TopK[members.size()];
     int most = 1;
     for (int i = 0; i < tops.length; i++) {
       SearchRequest request = requests.get(members.get(i));
       queries[i] = request.vector();
-      int k = (int) Math.max(1, Math.min(rows, (long) request.k() + request.offset()));
-      tops[i] = new TopK(k, bound(request));
+      int k = (int) Math.max(1, Math.min(rows, SearchPass.wanted(request)));
+      tops[i] = pass.top(request, k);
       most = Math.max(most, k);
     }
     for (int s = 0; s < sources.size(); s++) {
@@ -98,91 +80,78 @@ public final class Searches {
       for (TopK top : tops) {
         top.source(s);
       }
-      IndexReader reader = reader(source, group.effort, most);
+      IndexReader reader = pass.reader(source, shared.effort, most);
       if (queries.length == 1) {
-        reader.search(queries[0], source.accepted, tops[0]);
+        reader.search(queries[0], source.accepted(), tops[0]);
       } else {
-        reader.searchAll(queries, source.accepted, tops);
+        reader.searchAll(queries, source.accepted(), tops);
       }
     }
     for (int i = 0; i < tops.length; i++) {
-      results[members.get(i)] = result(requests.get(members.get(i)), tops[i], sources);
+      results[members.get(i)] = pass.result(requests.get(members.get(i)), tops[i], sources);
     }
   }
 
-  private IndexReader reader(Source source, SearchEffort effort, int k) {
-    if (source.rows instanceof SegmentHandle segment) {
-      IndexReader reader =
-          switch (effort) {
-            case SearchEffort.Exact _ -> null;
-            case SearchEffort.Default _ ->
-                segment.indexReader(searching, kernel, DEFAULT_RECALL, k);
-            case SearchEffort.TargetRecall(double recall) ->
-                recall == 1 ? null : segment.indexReader(searching, kernel, recall, k);
-            case SearchEffort.Parameters(var values) -> tuned(segment, values);
-          };
-      if (reader != null) {
-        return reader;
-      }
+  /** Answers one request with groups. */
+  public GroupedResult searchGroups(SearchRequest request, Grouping grouping) {
+    check(request);
+    if (request.diversity().isPresent()) {
+      throw new InvalidRequestException(
+          ErrorCode.INVALID_ARGUMENT,
+          "A search for groups cannot ask for diversity too; leave one of them out.");
     }
-    return searching.scan().open(source.block.vectors(), kernel);
+    long hits = ((long) request.k() + request.offset()) * grouping.hitsPerGroup();
+    if (hits > limits.maxK()) {
+      throw new InvalidRequestException(
+          ErrorCode.LIMIT_EXCEEDED,
+          "k and offset together, times hitsPerGroup, are "
+              + hits
+              + " hits; at most "
+              + limits.maxK()
+              + " (maxK). Ask for fewer groups, or for fewer hits of each.");
+    }
+    return new GroupedResult(new GroupedSearch(pass, request, grouping).run(), pass.lsn());
   }
 
-  /** Parameters are for the collection's index; one that waits to be replaced has other ones. */
-  private @Nullable IndexReader tuned(SegmentHandle segment, Map<String, String> values) {
-    IndexReader reader = segment.indexReader(searching, kernel);
-    IndexObject object = segment.object().index();
-    List<IndexChoice> choices = searching.choices(collection.spec(), segment.object().rows());
-    boolean meant = object != null && choices.contains(object.choice());
-    return reader != null && meant ? reader.tuned(values) : reader;
+  /**
+   * Answers one request and tells how.
+   *
+   * @param clock tells how long the stages take
+   */
+  public SearchExplanation explain(SearchRequest request, InstantSource clock) {
+    check(request);
+    return new ExplainedSearch(pass, request, clock).run();
   }
 
   private void check(SearchRequest request) {
-    CollectionSpec spec = collection.spec();
+    CollectionSpec spec = pass.collection().spec();
     RecordEncoder.checkVector(request.vector(), spec, "query");
-    if ((long) request.k() + request.offset() > limits.maxK()) {
+    long hits = (long) request.k() + request.offset();
+    if (hits > limits.maxK()) {
       throw new InvalidRequestException(
           ErrorCode.LIMIT_EXCEEDED,
           "k and offset together are "
-              + ((long) request.k() + request.offset())
+              + hits
               + "; at most "
               + limits.maxK()
-              + ".");
+              + " (maxK). Ask for less at once, or raise the limit.");
     }
+    request.diversity().ifPresent(asked -> checkCandidates(asked.candidates()));
     limits.check(request.filter());
     if (request.effort() instanceof SearchEffort.Parameters(var values)) {
-      searching.checkSearch(spec, values);
+      pass.searching().checkSearch(spec, values);
     }
   }
 
-  private float bound(SearchRequest request) {
-    return request.maxDistance().isPresent()
-        ? kernel.score(request.maxDistance().getAsDouble())
-        : Float.POSITIVE_INFINITY;
-  }
-
-  private List<Source> sources(Filter filter) {
-    List<Source> sources = new ArrayList<>();
-    for (RowSet rows : collection.records().rowSets()) {
-      for (VectorBlock block : rows.blocks(lsn)) {
-        sources.add(new Source(rows, block, rows.matching(block, filter, lsn)));
-      }
+  private void checkCandidates(int candidates) {
+    if (candidates > limits.maxK()) {
+      throw new InvalidRequestException(
+          ErrorCode.LIMIT_EXCEEDED,
+          "There are to be "
+              + candidates
+              + " candidates; at most "
+              + limits.maxK()
+              + " (maxK). Ask for fewer, or raise the limit.");
     }
-    return sources;
-  }
-
-  private SearchResult result(SearchRequest request, TopK top, List<Source> sources) {
-    List<Hit> hits = new ArrayList<>(top.size());
-    while (top.size() > 0) {
-      float distance = kernel.distance(top.worstScore());
-      long key = top.pollKey();
-      Source source = sources.get((int) (key >>> 32));
-      int row = source.block.firstRow() + (int) key;
-      hits.add(new Hit(Reads.record(source.rows, row, request.include()), distance));
-    }
-    hits.sort(Comparator.comparingDouble(Hit::distance).thenComparing(Hit::id));
-    int from = Math.min(request.offset(), hits.size());
-    int to = Math.min(from + request.k(), hits.size());
-    return new SearchResult(hits.subList(from, to), lsn);
   }
 }

@@ -1,6 +1,8 @@
 package dev.sagitta.engine.segment;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -74,6 +76,22 @@ public record Calibration(int liveRows, List<Curve> curves) {
       below = curve;
     }
     return OptionalInt.of(below.place(recall));
+  }
+
+  /**
+   * The share that the effort at a place was found to find, of as many rows as were measured and
+   * are not fewer than k, or else of the most.
+   *
+   * @return empty if nothing was measured
+   */
+  public OptionalDouble recall(int place, int k) {
+    return curves.stream()
+        .filter(curve -> curve.k >= k)
+        .findFirst()
+        .or(() -> curves.isEmpty() ? Optional.empty() : Optional.of(curves.getLast()))
+        .map(curve -> curve.points.get(Math.min(place, curve.points.size() - 1)))
+        .map(point -> OptionalDouble.of(point.recall))
+        .orElseGet(OptionalDouble::empty);
   }
 
   private static int between(Curve below, Curve above, double recall, int k) {

@@ -109,6 +109,15 @@ public final class SegmentHandle implements RowSet, AutoCloseable {
         : known.aimed(reader, indexes, named.calibration(), recall, k);
   }
 
+  /** What such a reader takes to find the share; empty if nothing was measured. */
+  public Optional<Aim> aim(IndexFactory indexes, double recall, int k) {
+    SegmentIndex known = index;
+    IndexObject named = object.index();
+    return known == null || named == null
+        ? Optional.empty()
+        : Optional.ofNullable(known.aim(indexes, named.calibration(), recall, k));
+  }
+
   /** Why the segment cannot be read; empty as far as is known. */
   public Optional<String> damage() {
     CorruptException found = damage;

@@ -101,15 +101,24 @@ public final class SegmentIndex implements AutoCloseable {
         && last.k == k) {
       return last.reader;
     }
+    Aim aim = aim(indexes, calibration, recall, k);
+    if (aim == null) {
+      return reader;
+    }
+    IndexReader tuned = reader.tuned(aim.parameters());
+    aimed = new Aimed(calibration, recall, k, tuned);
+    return tuned;
+  }
+
+  /** What {@link #aimed} takes; null if nothing was measured. */
+  @Nullable Aim aim(IndexFactory indexes, Calibration calibration, double recall, int k) {
     OptionalInt place = calibration.effort(recall, k);
     if (place.isEmpty()) {
-      return reader;
+      return null;
     }
     List<Map<String, String>> efforts = indexes.index(object.choice()).efforts(k);
     int effort = Math.min(place.getAsInt(), efforts.size() - 1);
-    IndexReader tuned = reader.tuned(efforts.get(effort));
-    aimed = new Aimed(calibration, recall, k, tuned);
-    return tuned;
+    return new Aim(efforts.get(effort), calibration.recall(effort, k).orElse(0));
   }
 
   private IndexReader open(BuiltIndex index, VectorSource vectors, DistanceKernel kernel) {

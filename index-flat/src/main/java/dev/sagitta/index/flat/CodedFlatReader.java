@@ -1,8 +1,11 @@
 package dev.sagitta.index.flat;
 
+import dev.sagitta.api.search.SearchMethod;
 import dev.sagitta.spi.index.Accepted;
+import dev.sagitta.spi.index.Explaining;
 import dev.sagitta.spi.index.IndexReader;
 import dev.sagitta.spi.index.OrdinalSet;
+import dev.sagitta.spi.index.SearchTrace;
 import dev.sagitta.spi.index.TopK;
 import dev.sagitta.spi.index.VectorSource;
 import dev.sagitta.spi.kernel.DistanceKernel;
@@ -21,7 +24,7 @@ import java.util.stream.IntStream;
  * <p>Codes are read block by block, and all queries of one call meet a block before the next, as in
  * {@link FlatReader}. Where no more rows are accepted than would be computed anyway, they are.
  */
-final class CodedFlatReader implements IndexReader {
+final class CodedFlatReader implements Explaining {
   private static final String OVERSAMPLING = "oversampling";
   private static final List<String> NAMES = List.of(OVERSAMPLING);
   static final int DEFAULT_OVERSAMPLING = 10;
@@ -83,6 +86,21 @@ final class CodedFlatReader implements IndexReader {
   @Override
   public void search(float[] query, Accepted accepted, TopK top) {
     searchAll(new float[][] {query}, accepted, new TopK[] {top});
+  }
+
+  @Override
+  public SearchTrace explain(float[] query, Accepted accepted, TopK top) {
+    int rows = accepted.count();
+    int candidates = candidates(top);
+    search(query, accepted, top);
+    if (rows == 0) {
+      return new SearchTrace(SearchMethod.NOTHING, 0);
+    }
+    if (rows <= candidates) {
+      return new SearchTrace(SearchMethod.SCAN, rows);
+    }
+    boolean isWhole = rows == vectors.size();
+    return new SearchTrace(isWhole ? SearchMethod.INDEX : SearchMethod.FILTERED_INDEX, rows);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sagitta.index.hnsw;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * The search of one level (Malkov and Yashunin, "Efficient and robust approximate nearest neighbor
@@ -239,6 +240,17 @@ final class Beam {
   /** The keys of the nodes kept, nearest first; valid up to {@link #size}. */
   long[] pool() {
     return pool;
+  }
+
+  /** How many of some nodes this search has seen; counted only when asked. */
+  int seen(IntPredicate some) {
+    int seen = 0;
+    for (int node = 0; node < stamps.length; node++) {
+      if (stamps[node] == stamp && some.test(node)) {
+        seen++;
+      }
+    }
+    return seen;
   }
 
   /** What was read ahead; of no meaning. */

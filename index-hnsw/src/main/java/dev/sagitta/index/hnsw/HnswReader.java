@@ -1,8 +1,11 @@
 package dev.sagitta.index.hnsw;
 
+import dev.sagitta.api.search.SearchMethod;
 import dev.sagitta.spi.index.Accepted;
+import dev.sagitta.spi.index.Explaining;
 import dev.sagitta.spi.index.IndexReader;
 import dev.sagitta.spi.index.LeavingOut;
+import dev.sagitta.spi.index.SearchTrace;
 import dev.sagitta.spi.index.TopK;
 import java.util.Map;
 
@@ -13,7 +16,7 @@ import java.util.Map;
  * <p>Falls back to comparing all accepted rows where that costs no more, or where the walk has not
  * found as many rows as there are.
  */
-final class HnswReader implements LeavingOut {
+final class HnswReader implements LeavingOut, Explaining {
   /**
    * A walk scores about so many nodes for each node it keeps, and a scan of as many rows that lie
    * together costs no more.
@@ -93,17 +96,66 @@ final class HnswReader implements LeavingOut {
     }
     SearchScratch scratch = searched.scratches().borrow();
     try {
-      scratch.batch().clear();
-      int ef = Math.min(parameters.kept(top.k()), rows);
-      boolean isScanned = rows <= (long) ef * SCORED_PER_KEPT || isSparse(rows, ef);
-      if (!isScanned && walk(query, accepted, rows, top.k(), scratch)) {
-        offerKept(query, accepted, top, scratch);
-      } else {
-        scan(query, accepted, rows, top, scratch);
-      }
+      SearchMethod _ = search(query, accepted, rows, top, scratch);
     } finally {
       searched.scratches().giveBack(scratch);
     }
+  }
+
+  @Override
+  public SearchTrace explain(float[] query, Accepted accepted, TopK top) {
+    int rows = accepted.count();
+    if (rows == 0) {
+      return new SearchTrace(SearchMethod.NOTHING, 0);
+    }
+    SearchScratch scratch = searched.scratches().borrow();
+    try {
+      SearchMethod method = search(query, accepted, rows, top, scratch);
+      long compared =
+          switch (method) {
+            case NOTHING -> 0;
+            case SCAN -> rows;
+            case INDEX, FILTERED_INDEX -> walked(accepted, rows, top.k(), scratch);
+            case FALLBACK_SCAN -> walked(accepted, rows, top.k(), scratch) + rows;
+          };
+      return new SearchTrace(method, compared);
+    } finally {
+      searched.scratches().giveBack(scratch);
+    }
+  }
+
+  /** How many nodes the last search with this scratch memory has scored; it was no scan. */
+  private long walked(Accepted accepted, int rows, int k, SearchScratch scratch) {
+    Graph graph = searched.graph();
+    long below =
+        isWide(nodesKept(k, rows))
+            ? scratch.wideWalk().seen()
+            : scratch.beam().seen(node -> Acceptance.ofNode(accepted, graph, node));
+    return below + scratch.upperBeam().seen(_ -> true);
+  }
+
+  private SearchMethod search(
+      float[] query, Accepted accepted, int rows, TopK top, SearchScratch scratch) {
+    scratch.batch().clear();
+    int ef = nodesKept(top.k(), rows);
+    if (rows <= (long) ef * SCORED_PER_KEPT || isSparse(rows, ef)) {
+      scan(query, accepted, rows, top, scratch);
+      return SearchMethod.SCAN;
+    }
+    if (!walk(query, accepted, rows, top.k(), scratch)) {
+      scan(query, accepted, rows, top, scratch);
+      return SearchMethod.FALLBACK_SCAN;
+    }
+    offerKept(query, accepted, top, scratch);
+    return rows == searched.graph().rows() ? SearchMethod.INDEX : SearchMethod.FILTERED_INDEX;
+  }
+
+  private int nodesKept(int k, int rows) {
+    return Math.min(parameters.kept(k), rows);
+  }
+
+  private static boolean isWide(int ef) {
+    return ef > LARGEST_BEAM;
   }
 
   /**
@@ -148,7 +200,7 @@ final class HnswReader implements LeavingOut {
   private boolean walk(float[] query, Accepted accepted, int rows, int k, SearchScratch scratch) {
     int ef = parameters.kept(k);
     Beam upper = descend(query, ef, scratch);
-    if (ef > LARGEST_BEAM) {
+    if (isWide(ef)) {
       return walkWide(upper, ef, accepted, rows, scratch) && isEnough(accepted, rows, k, scratch);
     }
     if (rows == searched.graph().rows()) {

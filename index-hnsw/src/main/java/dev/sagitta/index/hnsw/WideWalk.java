@@ -81,6 +81,15 @@ final class WideWalk {
     return true;
   }
 
+  /** How many nodes this search has scored; counted only when asked. */
+  int seen() {
+    int seen = 0;
+    for (byte one : stamps) {
+      seen += one == stamp ? 1 : 0;
+    }
+    return seen;
+  }
+
   /** The nodes kept. */
   NearestKeys kept() {
     return kept;

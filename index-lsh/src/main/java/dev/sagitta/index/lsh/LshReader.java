@@ -1,7 +1,10 @@
 package dev.sagitta.index.lsh;
 
+import dev.sagitta.api.search.SearchMethod;
 import dev.sagitta.spi.index.Accepted;
+import dev.sagitta.spi.index.Explaining;
 import dev.sagitta.spi.index.IndexReader;
+import dev.sagitta.spi.index.SearchTrace;
 import dev.sagitta.spi.index.TopK;
 import java.util.Map;
 
@@ -13,7 +16,7 @@ import java.util.Map;
  * would cost more than to compare all accepted rows, or where the buckets have not given as many
  * rows as there are, all accepted rows are compared.
  */
-final class LshReader implements IndexReader {
+final class LshReader implements Explaining {
   /** To find a bucket takes as long as to meet about so many rows in it. */
   static final int ROWS_A_PROBE = 64;
 
@@ -70,20 +73,46 @@ final class LshReader implements IndexReader {
     }
     SearchScratch scratch = searched.scratches().borrow();
     try {
-      scratch.batch().clear();
-      if (rows <= candidates(top.k()) || !choose(query, accepted, rows, top.k(), scratch)) {
-        scratch.batch().scan(query, accepted, top);
-        return;
-      }
-      Selection selection = scratch.selection();
-      selection.select();
-      for (int i = 0; i < selection.count(); i++) {
-        scratch.batch().add(selection.row(i), query, top);
-      }
-      scratch.batch().flush(query, top);
+      SearchMethod _ = search(query, accepted, rows, top, scratch);
     } finally {
       searched.scratches().giveBack(scratch);
     }
+  }
+
+  @Override
+  public SearchTrace explain(float[] query, Accepted accepted, TopK top) {
+    int rows = accepted.count();
+    if (rows == 0) {
+      return new SearchTrace(SearchMethod.NOTHING, 0);
+    }
+    SearchScratch scratch = searched.scratches().borrow();
+    try {
+      SearchMethod method = search(query, accepted, rows, top, scratch);
+      boolean isChosen = method == SearchMethod.INDEX || method == SearchMethod.FILTERED_INDEX;
+      return new SearchTrace(method, isChosen ? scratch.selection().count() : rows);
+    } finally {
+      searched.scratches().giveBack(scratch);
+    }
+  }
+
+  private SearchMethod search(
+      float[] query, Accepted accepted, int rows, TopK top, SearchScratch scratch) {
+    scratch.batch().clear();
+    if (rows <= candidates(top.k()) || isDear(rows, top.k())) {
+      scratch.batch().scan(query, accepted, top);
+      return SearchMethod.SCAN;
+    }
+    if (!choose(query, accepted, rows, top.k(), scratch)) {
+      scratch.batch().scan(query, accepted, top);
+      return SearchMethod.FALLBACK_SCAN;
+    }
+    Selection selection = scratch.selection();
+    selection.select();
+    for (int i = 0; i < selection.count(); i++) {
+      scratch.batch().add(selection.row(i), query, top);
+    }
+    scratch.batch().flush(query, top);
+    return rows == searched.tables().rows() ? SearchMethod.INDEX : SearchMethod.FILTERED_INDEX;
   }
 
   /** How many rows can be met in buckets while so many vectors are read. */
@@ -101,21 +130,29 @@ final class LshReader implements IndexReader {
     return wanted > 0 ? wanted : effort.probesFor(k);
   }
 
+  /** As many more as fewer rows are accepted. */
+  private double wantedProbes(int rows, int k) {
+    return Math.ceil((double) probes(k) * Math.max(rows, searched.tables().rows()) / rows);
+  }
+
+  /** True if to look into buckets costs more than to compare so many accepted rows. */
+  private boolean isDear(int rows, int k) {
+    return wantedProbes(rows, k) * (ROWS_A_PROBE + effort.met() / effort.probes())
+        > budget(searched.hashing().shape(), rows);
+  }
+
   /**
    * Selects candidates.
    *
    * @param rows how many rows are accepted, more than the candidates
-   * @return false if it is better to compare all accepted rows
+   * @return false if the buckets have not given enough
    */
   private boolean choose(float[] query, Accepted accepted, int rows, int k, SearchScratch scratch) {
     Hashing hashing = searched.hashing();
     int candidates = candidates(k);
     int all = Math.max(rows, searched.tables().rows());
-    double probes = Math.ceil((double) probes(k) * all / rows);
+    double probes = wantedProbes(rows, k);
     double budget = budget(hashing.shape(), rows);
-    if (probes * (ROWS_A_PROBE + effort.met() / effort.probes()) > budget) {
-      return false;
-    }
     hashing.query(query, scratch.query());
     ProbeSequence sequence = scratch.sequence();
     sequence.begin(scratch.query());

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.api.error.CorruptException;
 import dev.sagitta.api.error.InvalidRequestException;
+import dev.sagitta.api.search.SearchMethod;
 import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.BuiltIndex;
+import dev.sagitta.spi.index.Explaining;
 import dev.sagitta.spi.index.IndexProvider;
 import dev.sagitta.spi.index.IndexReader;
 import dev.sagitta.spi.index.OrdinalSet;
 import dev.sagitta.spi.index.ScanIndex;
+import dev.sagitta.spi.index.SearchTrace;
 import dev.sagitta.spi.index.TopK;
 import dev.sagitta.spi.kernel.DistanceKernel;
 import dev.sagitta.tck.kernel.ReferenceKernel;
@@ -334,6 +337,41 @@ public abstract class IndexContract {
       }
       for (Future<List<Neighbours>> found : together) {
         assertThat(found.get()).isEqualTo(alone);
+      }
+    }
+  }
+
+  /** Only of readers that can tell how they search. */
+  @ParameterizedTest
+  @EnumSource
+  void whatIsExplainedIsWhatASearchDoes(Distance distance, Seed seed) {
+    float[][] rows = SeededVectors.clustered(seed, ROWS, DIMENSION, 30);
+    if (!(open(MemorySegmentVectors.of(rows, DIMENSION), distance) instanceof Explaining reader)) {
+      return;
+    }
+    SplittableRandom random = seed.of("accepted").random();
+    for (int share : new int[] {0, 1, 10, 200, 900, 1_000}) {
+      OrdinalSet set = OrdinalSet.none(ROWS);
+      for (int row = 0; row < ROWS; row++) {
+        if (random.nextInt(1_000) < share) {
+          set.add(row);
+        }
+      }
+      Accepted accepted = new Accepted.Only(set);
+      for (float[] query : queries(seed, rows).subList(0, 10)) {
+        TopK top = new TopK(K, Float.POSITIVE_INFINITY);
+        SearchTrace trace = reader.explain(query, accepted, top);
+        assertThat(Neighbours.of(top)).isEqualTo(search(reader, query, accepted, K));
+        int count = set.count();
+        assertThat(trace.method() == SearchMethod.NOTHING).isEqualTo(count == 0);
+        assertThat(trace.compared()).isGreaterThanOrEqualTo(Math.min(K, count));
+        switch (trace.method()) {
+          case NOTHING -> assertThat(trace.compared()).isZero();
+          case SCAN -> assertThat(trace.compared()).isEqualTo(count);
+          case INDEX -> assertThat(count).isEqualTo(ROWS);
+          case FILTERED_INDEX -> assertThat(count).isLessThan(ROWS);
+          case FALLBACK_SCAN -> assertThat(trace.compared()).isGreaterThanOrEqualTo(count);
+        }
       }
     }
   }

@@ -67,6 +67,12 @@ public final class AnswerWriter {
     return this;
   }
 
+  /** A field that is a double. */
+  public AnswerWriter field(String name, double value) {
+    out.writeNumberProperty(name, value);
+    return this;
+  }
+
   /** A field that is true or false. */
   public AnswerWriter truth(String name, boolean value) {
     out.writeBooleanProperty(name, value);
@@ -113,6 +119,13 @@ public final class AnswerWriter {
           value(value);
         });
     out.writeEndObject();
+    return this;
+  }
+
+  /** A field that is one value of metadata. */
+  public AnswerWriter metadataValue(String name, MetadataValue value) {
+    out.writeName(name);
+    value(value);
     return this;
   }
 

@@ -67,7 +67,7 @@ public final class FieldTable<T> {
   }
 
   /** Reads the object that is the parser's current value. */
-  T read(BodyParser body, T draft) {
+  public T read(BodyParser body, T draft) {
     body.expectObject();
     long seen = 0;
     for (String name = body.nextField(); name != null; name = body.nextField()) {
