@@ -7,6 +7,7 @@ import dev.sagitta.server.http.routes.AliasRoutes;
 import dev.sagitta.server.http.routes.CollectionRoutes;
 import dev.sagitta.server.http.routes.DocumentRoutes;
 import dev.sagitta.server.http.routes.ImportRoutes;
+import dev.sagitta.server.http.routes.OverviewRoutes;
 import dev.sagitta.server.http.routes.RecordRoutes;
 import dev.sagitta.server.http.routes.SearchRoutes;
 import dev.sagitta.server.http.routes.Service;
@@ -47,6 +48,7 @@ public final class HttpServer implements AutoCloseable {
                 new CollectionRoutes(service).routes(),
                 new AliasRoutes(service).routes(),
                 new RecordRoutes(service).routes(),
+                new OverviewRoutes(service).routes(),
                 new ImportRoutes(service).routes(),
                 new SearchRoutes(service).routes(),
                 new DocumentRoutes(service).routes(),

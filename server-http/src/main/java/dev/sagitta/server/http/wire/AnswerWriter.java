@@ -116,6 +116,13 @@ public final class AnswerWriter {
     return this;
   }
 
+  /** A field that is one metadata value. */
+  public AnswerWriter metadata(String name, MetadataValue value) {
+    out.writeName(name);
+    value(value);
+    return this;
+  }
+
   private void value(MetadataValue value) {
     switch (value) {
       case MetadataValue.StringValue(String text) -> out.writeString(text);
