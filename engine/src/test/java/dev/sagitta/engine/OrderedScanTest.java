@@ -22,6 +22,7 @@ import dev.sagitta.engine.testing.RandomFilters;
 import dev.sagitta.engine.testing.SeededOpener;
 import dev.sagitta.tck.seed.Seed;
 import dev.sagitta.tck.seed.SeedExtension;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -198,6 +199,40 @@ final class OrderedScanTest {
       plain.checkScan(collection, Filter.containsText("long", "1"), order, 999);
       plain.checkScan(collection, Filter.equal("odd", true), order, 1_000);
     }
+  }
+
+  @Test
+  void aPageOfALargeSegmentLeavesMostOfItUnread() {
+    VectorCollection collection = create(IndexedFields.all());
+    int size = 50_000;
+    for (int start = 0; start < size; start += 2_000) {
+      collection.upsert(
+          IntStream.range(start, start + 2_000)
+              .mapToObj(i ->
+                  VectorRecord.of("record " + i, 1f)
+                      .with("unique", (i * 7_919L) % size)
+                      .with("group", (i * 7_919L) % 5)
+                      .with("tags", List.of((i * 31L) % 40, (i * 31L) % 7)))
+              .toList());
+      database.flush();
+    }
+    database.optimize();
+    for (String field : List.of("unique", "group", "tags", "absent")) {
+      for (Filter filter : List.of(Filter.all(), Filter.equal("group", 3))) {
+        ScanRequest request =
+            ScanRequest.firstPage(20).withFilter(filter).inOrder(ScanOrder.descending(field));
+        String next = collection.scan(request).next().orElseThrow();
+        long before = allocatedBytes();
+        assertThat(collection.scan(request.after(next)).items()).hasSize(20);
+        // To read a record takes more than 100 bytes: these are not even a tenth of them.
+        assertThat(allocatedBytes() - before).as(field).isLessThan(size * 10L);
+      }
+    }
+  }
+
+  private static long allocatedBytes() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getCurrentThreadAllocatedBytes();
   }
 
   @Test
