@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The examples of {@code docs/http.md} work, in their order, against an empty database. */
 final class HttpPageIT {
-  private static final Path PAGE = Path.of("..", "docs", "http.md");
+  private static final Path PAGE =
+      Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolveSibling("docs/http.md");
   private static final String ADDRESS = "S=http://127.0.0.1:8080";
 
   /** Stops at the first request that is refused, and shows the answer. */
