@@ -5,8 +5,12 @@ import dev.sagitta.api.collection.CollectionDescription;
 import dev.sagitta.api.collection.CollectionStats;
 import dev.sagitta.api.filter.Filter;
 import dev.sagitta.api.metadata.MetadataChange;
+import dev.sagitta.api.read.FacetRequest;
+import dev.sagitta.api.read.Facets;
 import dev.sagitta.api.read.Include;
 import dev.sagitta.api.read.Page;
+import dev.sagitta.api.read.Sample;
+import dev.sagitta.api.read.SampleRequest;
 import dev.sagitta.api.read.ScanRequest;
 import dev.sagitta.api.record.StoredRecord;
 import dev.sagitta.api.record.VectorRecord;
@@ -117,8 +121,25 @@ public interface VectorCollection {
   /** The records of the given ids, in that order; absent ones are left out. */
   List<StoredRecord> findAll(Collection<String> ids, Set<Include> include);
 
-  /** A page of records in id order. */
+  /**
+   * A page of records in order. Pages go on where the one before ended, whatever was written in
+   * between.
+   *
+   * @throws dev.sagitta.api.error.InvalidRequestException if the place to start behind is of
+   *     another order
+   */
   Page<StoredRecord> scan(ScanRequest request);
+
+  /** Records at random. */
+  Sample sample(SampleRequest request);
+
+  /**
+   * Counts the values of fields.
+   *
+   * @throws dev.sagitta.api.error.InvalidRequestException if there are more values than the limits
+   *     allow to count
+   */
+  Facets facets(FacetRequest request);
 
   /** The number of live records that match. */
   long count(Filter filter);

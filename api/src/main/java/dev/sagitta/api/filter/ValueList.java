@@ -8,10 +8,8 @@ import java.util.Set;
 
 /** An immutable list of values that tells whether one is among them without comparing them all. */
 final class ValueList extends AbstractList<MetadataValue> {
-  private static final double TOO_LARGE = 0x1p63;
-
   private final List<MetadataValue> values;
-  private final Set<Object> scalars = new HashSet<>();
+  private final Set<MetadataValue.Scalar> scalars = new HashSet<>();
   private final List<MetadataValue> lists;
 
   ValueList(List<MetadataValue> values) {
@@ -19,28 +17,15 @@ final class ValueList extends AbstractList<MetadataValue> {
     this.lists = values.stream().filter(MetadataValue.ListValue.class::isInstance).toList();
     for (MetadataValue value : values) {
       if (value instanceof MetadataValue.Scalar scalar) {
-        scalars.add(worth(scalar));
+        scalars.add(scalar.canonical());
       }
     }
-  }
-
-  /** What is equal for two values if and only if {@link MetadataValue#sameAs} says they are. */
-  private static Object worth(MetadataValue.Scalar value) {
-    return switch (value) {
-      case MetadataValue.StringValue(String text) -> text;
-      case MetadataValue.BooleanValue(boolean truth) -> truth;
-      case MetadataValue.IntegerValue(long number) -> number;
-      case MetadataValue.DoubleValue(double number) -> {
-        boolean whole = number >= -TOO_LARGE && number < TOO_LARGE && number == Math.rint(number);
-        yield whole ? (Object) (long) number : (Object) number;
-      }
-    };
   }
 
   /** True if one of the values is the same as the given one. */
   boolean hasSame(MetadataValue value) {
     return switch (value) {
-      case MetadataValue.Scalar scalar -> scalars.contains(worth(scalar));
+      case MetadataValue.Scalar scalar -> scalars.contains(scalar.canonical());
       case MetadataValue.ListValue list -> lists.stream().anyMatch(list::sameAs);
     };
   }

@@ -2,6 +2,7 @@ package dev.sagitta.api.metadata;
 
 import dev.sagitta.api.error.ErrorCode;
 import dev.sagitta.api.error.InvalidRequestException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -11,7 +12,26 @@ import java.util.OptionalInt;
 public sealed interface MetadataValue {
 
   /** A value that is not a list. */
-  sealed interface Scalar extends MetadataValue {}
+  sealed interface Scalar extends MetadataValue {
+    /** The same value as a whole number, if it is one that fits; else this. */
+    default Scalar canonical() {
+      if (this instanceof DoubleValue(double value)
+          && value >= -0x1p63
+          && value < 0x1p63
+          && value == Math.rint(value)) {
+        return new IntegerValue((long) value);
+      }
+      return this;
+    }
+
+    private int kind() {
+      return switch (this) {
+        case BooleanValue _ -> 0;
+        case IntegerValue _, DoubleValue _ -> 1;
+        case StringValue _ -> 2;
+      };
+    }
+  }
 
   /** A Unicode string. */
   record StringValue(String value) implements Scalar {}
@@ -138,6 +158,14 @@ public sealed interface MetadataValue {
           OptionalInt.of(compareNumbers(mine, theirs));
       default -> OptionalInt.empty();
     };
+  }
+
+  /**
+   * The order of values of all kinds, which scans and facets have: false and true, then numbers,
+   * then texts, each kind in its own order. Values that are the same are at one place.
+   */
+  static Comparator<Scalar> order() {
+    return (a, b) -> a.compareWith(b).orElseGet(() -> Integer.compare(a.kind(), b.kind()));
   }
 
   /** Exactly, as neither type has all values of the other. */

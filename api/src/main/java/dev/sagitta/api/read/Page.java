@@ -6,8 +6,9 @@ import java.util.Optional;
 /**
  * One page of a listing.
  *
- * @param items the page, in id order
- * @param next the id to continue behind; empty if this page is the last
+ * @param items the page, in order
+ * @param next the place to continue behind, to be passed back unread; in the order of ids it is the
+ *     last id; empty if this page is the last
  * @param lsn the state of the database that the page shows
  * @param <T> what is listed
  */

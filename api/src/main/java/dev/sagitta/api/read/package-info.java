@@ -1,4 +1,4 @@
-/** How records are read back by id and in id order. */
+/** How records are read back: by id, in order, at random, and counted by their values. */
 @NullMarked
 package dev.sagitta.api.read;
 

@@ -20,6 +20,8 @@ import dev.sagitta.api.filter.Filter;
  * @param maxFilterDepth the deepest nesting of a filter
  * @param maxFilterClauses the most conditions of one filter, at all levels together
  * @param maxFilterValues the most values that the lists of one filter have together
+ * @param maxFacetFields the most fields whose values are counted by one request
+ * @param maxFacetValues the most different values of one field that are counted
  */
 public record Limits(
     int maxK,
@@ -33,7 +35,9 @@ public record Limits(
     int maxCollections,
     int maxFilterDepth,
     int maxFilterClauses,
-    int maxFilterValues) {
+    int maxFilterValues,
+    int maxFacetFields,
+    int maxFacetValues) {
   /** The largest id that the formats can hold, in bytes. */
   public static final int ID_BYTES_CEILING = 512;
 
@@ -54,6 +58,8 @@ public record Limits(
     check("maxFilterDepth", maxFilterDepth, Filter.MAX_DEPTH);
     check("maxFilterClauses", maxFilterClauses, Integer.MAX_VALUE);
     check("maxFilterValues", maxFilterValues, Integer.MAX_VALUE);
+    check("maxFacetFields", maxFacetFields, Integer.MAX_VALUE);
+    check("maxFacetValues", maxFacetValues, Integer.MAX_VALUE);
   }
 
   /** The defaults. */
@@ -70,7 +76,9 @@ public record Limits(
         100_000,
         32,
         1_000,
-        10_000);
+        10_000,
+        100,
+        100_000);
   }
 
   /** This, with other limits on filters. */
@@ -87,6 +95,27 @@ public record Limits(
         maxCollections,
         depth,
         clauses,
+        values,
+        maxFacetFields,
+        maxFacetValues);
+  }
+
+  /** This, with other limits on facets. */
+  public Limits withFacetLimits(int fields, int values) {
+    return new Limits(
+        maxK,
+        maxBatchRecords,
+        maxBatchBytes,
+        maxPageRecords,
+        maxSearches,
+        maxIdBytes,
+        maxMetadataBytes,
+        maxTextBytes,
+        maxCollections,
+        maxFilterDepth,
+        maxFilterClauses,
+        maxFilterValues,
+        fields,
         values);
   }
 
@@ -99,6 +128,23 @@ public record Limits(
     check("is nested", filter.depth(), "levels", "maxFilterDepth", maxFilterDepth);
     check("has", filter.clauses(), "conditions", "maxFilterClauses", maxFilterClauses);
     check("lists", filter.listedValues(), "values", "maxFilterValues", maxFilterValues);
+  }
+
+  /**
+   * Checks that the values of so many fields may be counted at once.
+   *
+   * @throws InvalidRequestException if it is more than the limit
+   */
+  public void checkFacetFields(int fields) {
+    if (fields > maxFacetFields) {
+      throw new InvalidRequestException(
+          ErrorCode.LIMIT_EXCEEDED,
+          "The facets name "
+              + fields
+              + " fields; at most "
+              + maxFacetFields
+              + " (maxFacetFields). Ask in several requests, or raise the limit.");
+    }
   }
 
   private static void check(String verb, int found, String what, String limit, int most) {

@@ -11,8 +11,12 @@ import dev.sagitta.api.error.ErrorCode;
 import dev.sagitta.api.error.NotFoundException;
 import dev.sagitta.api.filter.Filter;
 import dev.sagitta.api.metadata.MetadataChange;
+import dev.sagitta.api.read.FacetRequest;
+import dev.sagitta.api.read.Facets;
 import dev.sagitta.api.read.Include;
 import dev.sagitta.api.read.Page;
+import dev.sagitta.api.read.Sample;
+import dev.sagitta.api.read.SampleRequest;
 import dev.sagitta.api.read.ScanRequest;
 import dev.sagitta.api.record.StoredRecord;
 import dev.sagitta.api.record.VectorRecord;
@@ -231,6 +235,16 @@ final class EngineCollection implements VectorCollection {
   @Override
   public Page<StoredRecord> scan(ScanRequest request) {
     return readRows((view, state) -> reads(state.records(), view).scan(request));
+  }
+
+  @Override
+  public Sample sample(SampleRequest request) {
+    return readRows((view, state) -> reads(state.records(), view).sample(request));
+  }
+
+  @Override
+  public Facets facets(FacetRequest request) {
+    return readRows((view, state) -> reads(state.records(), view).facets(request));
   }
 
   @Override

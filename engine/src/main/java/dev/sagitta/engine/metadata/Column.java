@@ -5,7 +5,9 @@ import dev.sagitta.engine.format.Corruption;
 import dev.sagitta.spi.index.OrdinalSet;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 
 /**
@@ -69,6 +71,23 @@ final class Column {
       }
     }
     return low;
+  }
+
+  /** The term of a rank. */
+  Term term(int rank) {
+    return shape.kind() == TermKind.TEXT
+        ? Term.ofText(text(rank), isCut(rank))
+        : Term.ofNumber(shape.kind(), number(rank));
+  }
+
+  /** The rank of the first term that is not before the given one, of whatever kind. */
+  int firstNotBefore(Term term) {
+    return leading(rank -> term(rank).compareTo(term) < 0);
+  }
+
+  /** The rank of the first term that is behind the given one, of whatever kind. */
+  int firstBehind(Term term) {
+    return leading(rank -> term(rank).compareTo(term) <= 0);
   }
 
   /** The rank of the first whole number or truth value that is not below the given one. */
@@ -262,11 +281,7 @@ final class Column {
       file.verify(section, at, 4L * count);
       MemorySegment.copy(section, INT, at, rows, 0, count);
       for (int i = 0; i < count; i++) {
-        int row = rows[i];
-        if (row < 0 || row >= segmentRows) {
-          throw Corruption.in(
-              file.object(), "It names the row " + row + ", which it does not have.");
-        }
+        int row = checked(rows[i]);
         words[row >>> 6] |= 1L << row;
       }
     }
@@ -274,12 +289,80 @@ final class Column {
 
   private void addDense(OrdinalSet set, int first, int last) {
     for (int dense = first; dense < last; dense++) {
-      int start = integer(shape.denseStartsAt(), dense);
-      int end = integer(shape.denseStartsAt(), dense + 1);
-      if (start < 0 || start > end || end > shape.denseBytes()) {
-        throw Corruption.in(file.object(), "A list of rows lies outside of its column.");
+      RowLists.addTo(denseList(dense), set);
+    }
+  }
+
+  /** The list of rows of a dense term, by its number among these. */
+  private ByteBuffer denseList(int dense) {
+    int start = integer(shape.denseStartsAt(), dense);
+    int end = integer(shape.denseStartsAt(), dense + 1);
+    if (start < 0 || start >= end || end > shape.denseBytes()) {
+      throw Corruption.in(file.object(), "A list of rows lies outside of its column.");
+    }
+    long at = shape.denseAt() + start;
+    file.verify(section, at, end - start);
+    return section.asSlice(at, end - start).asByteBuffer();
+  }
+
+  /** Gives the rows of a term to a consumer, in order. */
+  void forEachRow(int rank, IntConsumer consumer) {
+    int dense = denseBefore(rank);
+    if (isDense(rank, dense)) {
+      RowLists.forEach(denseList(dense), row -> consumer.accept(checked(row)));
+    } else {
+      forEachSparse(rank, consumer);
+    }
+  }
+
+  /** True if the term is the dense one of the given number. */
+  private boolean isDense(int rank, int dense) {
+    return dense < shape.denseTerms() && integer(shape.denseRanksAt(), dense) == rank;
+  }
+
+  private void forEachSparse(int rank, IntConsumer consumer) {
+    int start = integer(shape.startsAt(), rank);
+    int end = integer(shape.startsAt(), rank + 1);
+    if (start < 0 || end > shape.sparseRows()) {
+      throw Corruption.in(file.object(), "Rows of a metadata term lie outside of its column.");
+    }
+    if (start < end) {
+      file.verify(section, shape.sparseAt() + 4L * start, 4L * (end - start));
+      for (int i = start; i < end; i++) {
+        consumer.accept(checked(section.get(INT, shape.sparseAt() + 4L * i)));
       }
-      addList(set, shape.denseAt() + start, end - start);
+    }
+  }
+
+  private int checked(int row) {
+    if (row < 0 || row >= segmentRows) {
+      throw Corruption.in(file.object(), "It names the row " + row + ", which it does not have.");
+    }
+    return row;
+  }
+
+  /** Receives how many rows terms have. */
+  @FunctionalInterface
+  interface TermCounts {
+    /** A term, and its number of rows, which is not 0. */
+    void accept(int rank, int rows);
+  }
+
+  /** Counts the rows of each term that are in a set. */
+  void countEach(OrdinalSet among, TermCounts counts) {
+    int dense = 0;
+    int[] found = {0};
+    for (int rank = 0; rank < shape.terms(); rank++) {
+      found[0] = 0;
+      if (isDense(rank, dense)) {
+        found[0] = RowLists.count(denseList(dense), among);
+        dense++;
+      } else {
+        forEachSparse(rank, row -> found[0] += among.contains(row) ? 1 : 0);
+      }
+      if (found[0] > 0) {
+        counts.accept(rank, found[0]);
+      }
     }
   }
 

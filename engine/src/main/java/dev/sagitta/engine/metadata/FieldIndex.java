@@ -32,6 +32,11 @@ final class FieldIndex {
     return shape.coverage();
   }
 
+  /** All columns. */
+  List<Column> columns() {
+    return columns;
+  }
+
   /** The columns of values that are not in lists. */
   List<Column> values() {
     return columns.stream().filter(column -> column.of() == ColumnShape.Of.VALUES).toList();

@@ -19,7 +19,8 @@ public record Matches(OrdinalSet certain, OrdinalSet possible) {
     return exactly(OrdinalSet.none(rows));
   }
 
-  static Matches all(int rows) {
+  /** Every row, of so many. */
+  public static Matches all(int rows) {
     return exactly(OrdinalSet.all(rows));
   }
 

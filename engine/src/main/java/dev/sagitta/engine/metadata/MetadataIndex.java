@@ -45,6 +45,10 @@ public final class MetadataIndex {
       return scope == MetadataSections.EVERY_FIELD;
     }
 
+    @Nullable FieldIndex field(String key) {
+      return fields.get(Id.ofUtf8(key.getBytes(StandardCharsets.UTF_8)));
+    }
+
     IndexedFields asked() {
       if (scope != MetadataSections.NAMED_FIELDS) {
         return IndexedFields.all();
@@ -181,6 +185,19 @@ public final class MetadataIndex {
     return new CountBounds(rows - bounds.most(), rows - bounds.least());
   }
 
+  /** The values of a field; null if some of them are known to the rows alone. */
+  public @Nullable FieldValues values(String key) {
+    Directory known = directory();
+    FieldIndex field = known.field(key);
+    if (field == null) {
+      return known.hasEveryField() ? new FieldValues(List.of(), rows) : null;
+    }
+    return switch (field.coverage()) {
+      case NOTHING, VALUES -> null;
+      case EVERYTHING -> new FieldValues(field.columns(), rows);
+    };
+  }
+
   /** The terms that a condition on one field selects. */
   private Selection selection(Filter condition) {
     return switch (condition) {
@@ -204,7 +221,7 @@ public final class MetadataIndex {
 
   private Selection on(String key, Function<FieldIndex, Selection> condition) {
     Directory known = directory();
-    FieldIndex field = known.fields.get(Id.ofUtf8(key.getBytes(StandardCharsets.UTF_8)));
+    FieldIndex field = known.field(key);
     if (field != null && field.coverage() != FieldShape.Coverage.NOTHING) {
       return condition.apply(field);
     }

@@ -3,6 +3,8 @@ package dev.sagitta.engine.metadata;
 import dev.sagitta.spi.index.OrdinalSet;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
+import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.buffer.ImmutableRoaringBitmap;
 import org.roaringbitmap.buffer.MappeableContainerPointer;
 import org.roaringbitmap.buffer.MutableRoaringBitmap;
@@ -37,6 +39,39 @@ final class RowLists {
     ByteBuffer bytes = ByteBuffer.allocate(bitmap.serializedSizeInBytes());
     bitmap.serialize(bytes);
     return bytes.array();
+  }
+
+  /** Gives the rows of a list to a consumer, in order. */
+  static void forEach(ByteBuffer list, IntConsumer consumer) {
+    PeekableIntIterator rows = new ImmutableRoaringBitmap(list).getIntIterator();
+    while (rows.hasNext()) {
+      consumer.accept(rows.next());
+    }
+  }
+
+  /** The number of rows of a list that are in a set, below whose size all must be. */
+  static int count(ByteBuffer list, OrdinalSet among) {
+    long[] words = among.words();
+    long[] scratch = new long[CONTAINER_WORDS];
+    int[] count = {0};
+    MappeableContainerPointer pointer = new ImmutableRoaringBitmap(list).getContainerPointer();
+    while (pointer.hasContainer()) {
+      int base = pointer.key() << (CONTAINER_BITS - 6);
+      if (pointer.isBitmapContainer() || pointer.isRunContainer()) {
+        pointer.getContainer().orInto(scratch);
+        int end = Math.min(CONTAINER_WORDS, words.length - base);
+        for (int i = 0; i < end; i++) {
+          count[0] += Long.bitCount(words[base + i] & scratch[i]);
+        }
+        Arrays.fill(scratch, 0);
+      } else {
+        pointer
+            .getContainer()
+            .forEach(pointer.key(), row -> count[0] += (int) (words[row >>> 6] >>> row) & 1);
+      }
+      pointer.advance();
+    }
+    return count[0];
   }
 
   /** Adds the rows of a list to a set, all of which must be below its size. */

@@ -3,15 +3,23 @@ package dev.sagitta.engine.read;
 import dev.sagitta.api.error.ErrorCode;
 import dev.sagitta.api.error.InvalidRequestException;
 import dev.sagitta.api.filter.Filter;
+import dev.sagitta.api.read.Facet;
+import dev.sagitta.api.read.FacetRequest;
+import dev.sagitta.api.read.Facets;
 import dev.sagitta.api.read.Include;
 import dev.sagitta.api.read.Page;
+import dev.sagitta.api.read.Sample;
+import dev.sagitta.api.read.SampleRequest;
+import dev.sagitta.api.read.ScanOrder;
 import dev.sagitta.api.read.ScanRequest;
 import dev.sagitta.api.record.StoredRecord;
 import dev.sagitta.api.settings.Limits;
+import dev.sagitta.engine.row.FieldOrder;
 import dev.sagitta.engine.row.Id;
 import dev.sagitta.engine.row.Payload;
 import dev.sagitta.engine.row.RowCursor;
 import dev.sagitta.engine.row.RowSet;
+import dev.sagitta.engine.row.ValueCounts;
 import dev.sagitta.engine.row.VectorBlock;
 import dev.sagitta.engine.state.TableState;
 import dev.sagitta.engine.state.TableState.Located;
@@ -26,6 +34,9 @@ import java.util.Set;
 /** Reads rows of one table as of one commit. */
 public final class Reads {
   private static final Set<Include> EVERYTHING = Set.of(Include.values());
+
+  /** What the different texts of facets may take on average, where there are as many as may be. */
+  private static final long CHARACTERS_PER_FACET_VALUE = 256;
 
   private final TableState table;
   private final long lsn;
@@ -62,10 +73,18 @@ public final class Reads {
   /** The head of a row set in a scan. */
   private record Head(Id id, RowSet rows, int row, RowCursor cursor) {}
 
-  /** A page of records in id order. */
+  /** A page of records in order. */
   public Page<StoredRecord> scan(ScanRequest request) {
     checkPage(request.limit(), "limit");
     limits.check(request.filter());
+    return switch (request.order()) {
+      case ScanOrder.ById() -> scanById(request);
+      case ScanOrder.ByField(String field, ScanOrder.Direction direction) ->
+          new FieldScans(table, lsn, limits).scan(request, new FieldOrder(field, direction));
+    };
+  }
+
+  private Page<StoredRecord> scanById(ScanRequest request) {
     List<StoredRecord> page = new ArrayList<>();
     Optional<String> next = Optional.empty();
     for (Located found : inIdOrder(request)) {
@@ -120,6 +139,38 @@ public final class Reads {
       }
     }
     return count;
+  }
+
+  /** Records at random. */
+  public Sample sample(SampleRequest request) {
+    checkPage(request.count(), "count");
+    limits.check(request.filter());
+    List<MatchingRows> matching = MatchingRows.of(table, request.filter(), lsn);
+    List<StoredRecord> records = new ArrayList<>();
+    for (Located row : new RandomRows(request.seed()).take(matching, request.count())) {
+      records.add(record(row.rows(), row.row(), request.include()));
+    }
+    return new Sample(records, MatchingRows.count(matching), lsn);
+  }
+
+  /** How many records have which values. */
+  public Facets facets(FacetRequest request) {
+    checkPage(request.limit(), "limit");
+    limits.check(request.filter());
+    limits.checkFacetFields(request.fields().size());
+    List<MatchingRows> matching = MatchingRows.of(table, request.filter(), lsn);
+    List<Facet> facets = new ArrayList<>();
+    long characters = CHARACTERS_PER_FACET_VALUE * limits.maxFacetValues();
+    for (String field : request.fields()) {
+      ValueCounts counts = new ValueCounts(field, limits.maxFacetValues(), characters);
+      for (MatchingRows part : matching) {
+        part.rows().countValues(part.block(), part.ordinals(), counts);
+      }
+      Facet facet = counts.facet(request.limit());
+      characters -= ValueCounts.characters(facet);
+      facets.add(facet);
+    }
+    return new Facets(MatchingRows.count(matching), facets, lsn);
   }
 
   /** The ids of the rows of one document, in id order. */

@@ -1,4 +1,4 @@
-/** Finding, scanning, counting and searching in a view. */
+/** Finding, scanning, sampling, counting and searching in a view. */
 @NullMarked
 package dev.sagitta.engine.read;
 

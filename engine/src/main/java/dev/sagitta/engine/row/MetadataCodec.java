@@ -30,7 +30,7 @@ final class MetadataCodec {
         });
   }
 
-  private static void writeValue(MetadataValue value, ByteSink sink) {
+  static void writeValue(MetadataValue value, ByteSink sink) {
     switch (value) {
       case MetadataValue.StringValue(String text) -> {
         sink.u8(STRING);

@@ -3,6 +3,7 @@ package dev.sagitta.engine.row;
 import dev.sagitta.api.filter.Filter;
 import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.OrdinalSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.IntConsumer;
 
@@ -72,6 +73,32 @@ public interface RowSet {
    * @param wanted which of the rows to answer
    */
   RowCursor inIdOrder(Id after, int limit, RowTest wanted, long lsn);
+
+  /** The live rows that match and come behind the walk's start, in its order. */
+  default FieldWalk.Cursor inFieldOrder(FieldWalk walk, long lsn) {
+    RowTest test = test(walk.filter());
+    FirstRows first = new FirstRows(walk, walk.limit());
+    forEachLive(
+        lsn,
+        row -> {
+          if (test.accepts(row)) {
+            first.offer(walk.order().key(payload(row)), id(row), row);
+          }
+        });
+    Iterator<FieldWalk.Placed> rows = first.inOrder().iterator();
+    return () -> rows.hasNext() ? rows.next() : null;
+  }
+
+  /**
+   * Counts the values that rows of a block have in a field.
+   *
+   * @param among the rows, by their ordinals in the block; as large as the block
+   */
+  default void countValues(VectorBlock block, OrdinalSet among, ValueCounts counts) {
+    for (int i = among.next(0); i >= 0; i = among.next(i + 1)) {
+      counts.add(payload(block.firstRow() + i));
+    }
+  }
 
   /** The id of a row. */
   Id id(int row);

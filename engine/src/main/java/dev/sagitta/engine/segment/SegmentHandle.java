@@ -7,14 +7,17 @@ import dev.sagitta.engine.format.BlockFile;
 import dev.sagitta.engine.format.BlockFileKind;
 import dev.sagitta.engine.format.Corruption;
 import dev.sagitta.engine.row.CountBounds;
+import dev.sagitta.engine.row.FieldWalk;
 import dev.sagitta.engine.row.Id;
 import dev.sagitta.engine.row.Payload;
 import dev.sagitta.engine.row.RowCursor;
 import dev.sagitta.engine.row.RowSet;
 import dev.sagitta.engine.row.RowTest;
+import dev.sagitta.engine.row.ValueCounts;
 import dev.sagitta.engine.row.VectorBlock;
 import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.IndexReader;
+import dev.sagitta.spi.index.OrdinalSet;
 import dev.sagitta.spi.kernel.DistanceKernel;
 import dev.sagitta.spi.storage.ObjectKey;
 import dev.sagitta.spi.storage.Storage;
@@ -307,6 +310,17 @@ public final class SegmentHandle implements RowSet, AutoCloseable {
   @Override
   public RowCursor inIdOrder(Id after, int limit, RowTest wanted, long lsn) {
     return opened().rows.inIdOrder(after, limit, wanted, lsn);
+  }
+
+  @Override
+  public FieldWalk.Cursor inFieldOrder(FieldWalk walk, long lsn) {
+    Opened ready = opened();
+    return ready.rows.inFieldOrder(walk, ready.inOrder.segment(), lsn);
+  }
+
+  @Override
+  public void countValues(VectorBlock block, OrdinalSet among, ValueCounts counts) {
+    opened().inOrder.countValues(block, among, counts);
   }
 
   @Override

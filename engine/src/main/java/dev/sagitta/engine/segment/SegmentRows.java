@@ -2,13 +2,16 @@ package dev.sagitta.engine.segment;
 
 import dev.sagitta.api.filter.Filter;
 import dev.sagitta.engine.format.Corruption;
+import dev.sagitta.engine.metadata.FieldValues;
 import dev.sagitta.engine.metadata.Matches;
 import dev.sagitta.engine.row.CountBounds;
+import dev.sagitta.engine.row.FieldWalk;
 import dev.sagitta.engine.row.Id;
 import dev.sagitta.engine.row.Payload;
 import dev.sagitta.engine.row.RowCursor;
 import dev.sagitta.engine.row.RowSet;
 import dev.sagitta.engine.row.RowTest;
+import dev.sagitta.engine.row.ValueCounts;
 import dev.sagitta.engine.row.VectorBlock;
 import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.OrdinalSet;
@@ -22,6 +25,9 @@ import java.util.List;
  * @param deletions what was deleted before and since
  */
 record SegmentRows(Segment segment, Deletions deletions) implements RowSet {
+  /** The index counts about so many rows in the time in which one row is read. */
+  private static final int COUNTED_WHILE_ONE_IS_READ = 64;
+
   @Override
   public int find(Id id, long lsn) {
     int row = segment.find(id);
@@ -148,6 +154,39 @@ record SegmentRows(Segment segment, Deletions deletions) implements RowSet {
       }
       return ABSENT;
     };
+  }
+
+  @Override
+  public FieldWalk.Cursor inFieldOrder(FieldWalk walk, long lsn) {
+    return inFieldOrder(walk, segment, lsn);
+  }
+
+  /**
+   * The same.
+   *
+   * @param inOrder the segment for a pass over many rows
+   */
+  FieldWalk.Cursor inFieldOrder(FieldWalk walk, Segment inOrder, long lsn) {
+    return FieldScan.open(segment, inOrder, deletions.live(lsn), walk);
+  }
+
+  /** Asks the metadata index, unless it is faster to read the rows or it does not know enough. */
+  @Override
+  public void countValues(VectorBlock block, OrdinalSet among, ValueCounts counts) {
+    int rows = among.count();
+    FieldValues values = segment.metadata().values(counts.field());
+    if (values == null || (long) rows * COUNTED_WHILE_ONE_IS_READ < segment.size()) {
+      RowSet.super.countValues(block, among, counts);
+      return;
+    }
+    OrdinalSet longTexts = values.count(among, counts);
+    for (int row = longTexts.next(0); row >= 0; row = longTexts.next(row + 1)) {
+      counts.addLongTexts(segment.payload(row), FieldValues.WHOLE_TEXT_BYTES);
+    }
+    OrdinalSet with =
+        segment.metadata().matches(new Filter.Exists(counts.field())).certain().copy();
+    with.retainAll(among);
+    counts.addWithout(rows - with.count());
   }
 
   @Override

@@ -67,6 +67,15 @@ public final class DatabaseKeys {
           COUNT,
           "10000",
           "The most values that the lists of one filter have together");
+  private static final Setting MAX_FACET_FIELDS =
+      new Setting(
+          "limits.maxFacetFields", COUNT, "100", "The most fields whose values one request counts");
+  private static final Setting MAX_FACET_VALUES =
+      new Setting(
+          "limits.maxFacetValues",
+          COUNT,
+          "100000",
+          "The most different values of one field that are counted");
 
   private static final List<Setting> LIMITS =
       List.of(
@@ -81,7 +90,9 @@ public final class DatabaseKeys {
           MAX_COLLECTIONS,
           MAX_FILTER_DEPTH,
           MAX_FILTER_CLAUSES,
-          MAX_FILTER_VALUES);
+          MAX_FILTER_VALUES,
+          MAX_FACET_FIELDS,
+          MAX_FACET_VALUES);
 
   private static final Setting MEMORY_TABLE_BYTES =
       new Setting(
@@ -172,7 +183,9 @@ public final class DatabaseKeys {
         values.count(MAX_COLLECTIONS),
         values.count(MAX_FILTER_DEPTH),
         values.count(MAX_FILTER_CLAUSES),
-        values.count(MAX_FILTER_VALUES));
+        values.count(MAX_FILTER_VALUES),
+        values.count(MAX_FACET_FIELDS),
+        values.count(MAX_FACET_VALUES));
   }
 
   private static Budget budget(SettingValues values) {

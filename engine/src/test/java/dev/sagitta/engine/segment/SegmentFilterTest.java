@@ -4,23 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sagitta.api.collection.IndexedFields;
 import dev.sagitta.api.filter.Filter;
+import dev.sagitta.api.read.Facet;
+import dev.sagitta.api.read.ScanOrder.Direction;
 import dev.sagitta.engine.row.CountBounds;
+import dev.sagitta.engine.row.FieldOrder;
+import dev.sagitta.engine.row.FieldWalk;
+import dev.sagitta.engine.row.FieldWalk.Place;
+import dev.sagitta.engine.row.FieldWalk.Placed;
 import dev.sagitta.engine.row.Id;
 import dev.sagitta.engine.row.Payload;
 import dev.sagitta.engine.row.Row;
 import dev.sagitta.engine.row.RowCursor;
 import dev.sagitta.engine.row.RowSet;
 import dev.sagitta.engine.row.RowTest;
+import dev.sagitta.engine.row.ValueCounts;
 import dev.sagitta.engine.row.VectorBlock;
 import dev.sagitta.engine.table.MemoryTable;
 import dev.sagitta.engine.testing.RandomFilters;
 import dev.sagitta.engine.testing.SeededOpener;
 import dev.sagitta.spi.index.Accepted;
+import dev.sagitta.spi.index.OrdinalSet;
 import dev.sagitta.spi.storage.ObjectKey;
 import dev.sagitta.spi.storage.Storage;
 import dev.sagitta.tck.seed.SeedExtension;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -85,6 +94,69 @@ final class SegmentFilterTest {
     assertThat(scanned(rows, filter, lsn)).as("scan of " + what).isEqualTo(expected);
     CountBounds bounds = rows.bounds(filter, lsn);
     assertThat(expected.size()).as(what).isBetween(bounds.least(), bounds.most());
+    for (String field : List.of("n", "mixed", "tags")) {
+      for (Direction direction : Direction.values()) {
+        checkOrder(rows, filter, new FieldOrder(field, direction), lsn);
+      }
+      assertThat(counted(rows, field, filter, lsn))
+          .as("values of %s in %s", field, what)
+          .isEqualTo(counted(rows, field, expected));
+    }
+  }
+
+  private static void checkOrder(RowSet rows, Filter filter, FieldOrder order, long lsn) {
+    List<Placed> expected = new ArrayList<>();
+    for (int row : matching(rows, filter, lsn)) {
+      expected.add(new Placed(new Place(order.key(rows.payload(row)), rows.id(row)), row));
+    }
+    expected.sort(Comparator.comparing(Placed::place, order));
+    int start = expected.size() / 3;
+    Place after = expected.isEmpty() ? null : expected.get(start).place();
+    List<Integer> numbers = expected.stream().map(Placed::row).toList();
+    for (int limit : List.of(1, 20, 2 * ROWS)) {
+      String what = rows.getClass().getSimpleName() + " at " + lsn + ": " + order + " of " + filter;
+      assertThat(walked(rows, new FieldWalk(order, null, limit, filter), lsn))
+          .as(what)
+          .isEqualTo(numbers.subList(0, Math.min(limit, numbers.size())));
+      if (after != null) {
+        int end = Math.min(start + 1 + limit, numbers.size());
+        assertThat(walked(rows, new FieldWalk(order, after, limit, filter), lsn))
+            .as("the rest of " + what)
+            .isEqualTo(numbers.subList(start + 1, end));
+      }
+    }
+  }
+
+  /** The first rows of a walk, as many as it was asked for. */
+  private static List<Integer> walked(RowSet rows, FieldWalk walk, long lsn) {
+    FieldWalk.Cursor cursor = rows.inFieldOrder(walk, lsn);
+    List<Integer> found = new ArrayList<>();
+    Placed next = cursor.next();
+    while (next != null && found.size() < walk.limit()) {
+      found.add(next.row());
+      next = cursor.next();
+    }
+    return found;
+  }
+
+  private static Facet counted(RowSet rows, String field, Filter filter, long lsn) {
+    ValueCounts counts = new ValueCounts(field, ROWS, Long.MAX_VALUE);
+    for (VectorBlock block : rows.blocks(lsn)) {
+      OrdinalSet among = OrdinalSet.none(block.count());
+      for (int row : matching(rows, filter, lsn)) {
+        if (row >= block.firstRow() && row < block.firstRow() + block.count()) {
+          among.add(row - block.firstRow());
+        }
+      }
+      rows.countValues(block, among, counts);
+    }
+    return counts.facet(ROWS);
+  }
+
+  private static Facet counted(RowSet rows, String field, List<Integer> among) {
+    ValueCounts counts = new ValueCounts(field, ROWS, Long.MAX_VALUE);
+    among.forEach(row -> counts.add(rows.payload(row)));
+    return counts.facet(ROWS);
   }
 
   @Test

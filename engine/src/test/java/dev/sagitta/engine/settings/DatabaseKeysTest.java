@@ -55,6 +55,8 @@ final class DatabaseKeysTest {
         filterLimits("limits.maxFilterDepth", "7", 7, 1_000, 10_000),
         filterLimits("limits.maxFilterClauses", "77", 32, 77, 10_000),
         filterLimits("limits.maxFilterValues", "77", 32, 1_000, 77),
+        facetLimits("limits.maxFacetFields", "7", 7, 100_000),
+        facetLimits("limits.maxFacetValues", "77", 100, 77),
         new Row("limits.maxK", "10000", DEFAULTS.withLimits(Limits.standard())));
   }
 
@@ -123,6 +125,11 @@ final class DatabaseKeysTest {
         key, text, DEFAULTS.withLimits(Limits.standard().withFilterLimits(depth, clauses, values)));
   }
 
+  private static Row facetLimits(String key, String text, int fields, int values) {
+    return new Row(
+        key, text, DEFAULTS.withLimits(Limits.standard().withFacetLimits(fields, values)));
+  }
+
   private static Row limits(String key, String text, int[] changed) {
     Limits l = Limits.standard();
     int[] standard = {
@@ -137,7 +144,9 @@ final class DatabaseKeysTest {
       l.maxCollections(),
       l.maxFilterDepth(),
       l.maxFilterClauses(),
-      l.maxFilterValues()
+      l.maxFilterValues(),
+      l.maxFacetFields(),
+      l.maxFacetValues()
     };
     for (int i = 0; i < changed.length; i++) {
       standard[i] = changed[i] < 0 ? standard[i] : changed[i];
@@ -158,7 +167,9 @@ final class DatabaseKeysTest {
                 standard[8],
                 standard[9],
                 standard[10],
-                standard[11])));
+                standard[11],
+                standard[12],
+                standard[13])));
   }
 
   private static Setting setting(String key) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sagitta.api.Database;
 import dev.sagitta.api.VectorCollection;
 import dev.sagitta.api.filter.Filter;
+import dev.sagitta.api.metadata.Metadata;
 import dev.sagitta.api.read.Include;
 import dev.sagitta.api.read.Page;
+import dev.sagitta.api.read.ScanOrder;
 import dev.sagitta.api.read.ScanRequest;
 import dev.sagitta.api.record.StoredRecord;
 import dev.sagitta.api.search.Hit;
@@ -46,10 +48,11 @@ public final class Questions {
         .collections()
         .forEach((name, expected) -> {
           VectorCollection collection = database.collection(name);
-          switch (random.nextInt(4)) {
+          switch (random.nextInt(5)) {
             case 0 -> scan(collection, expected);
             case 1 -> countAndFind(collection, expected);
-            case 2 -> {
+            case 2 -> overview(collection, expected);
+            case 3 -> {
               SearchRequest request = request(expected);
               check(collection.search(request), request, expected);
             }
@@ -96,6 +99,23 @@ public final class Questions {
       request = request.after(page.next().orElseThrow());
     }
     assertThat(found).as("scanned by " + filter).isEqualTo(wanted);
+  }
+
+  /** Records in the order of a field, at random, and counted by their values. */
+  private void overview(VectorCollection collection, OneCollection expected) {
+    Map<String, Metadata> metadata = new TreeMap<>();
+    expected.records().forEach((id, record) -> metadata.put(id, record.metadata()));
+    PlainReads plain = new PlainReads(metadata);
+    String field = filters.key();
+    ScanOrder order =
+        random.nextBoolean() ? ScanOrder.ascending(field) : ScanOrder.descending(field);
+    plain.checkScan(collection, filter(2), order, random.nextInt(1, 9));
+    plain.checkSample(collection, filter(2), random.nextInt(1, 9), random.nextLong());
+    plain.checkFacets(
+        collection,
+        filter(2),
+        field.equals("n") ? List.of("n") : List.of(field, "n"),
+        random.nextInt(1, 9));
   }
 
   private void countAndFind(VectorCollection collection, OneCollection expected) {

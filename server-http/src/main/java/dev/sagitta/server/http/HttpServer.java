@@ -8,6 +8,7 @@ import dev.sagitta.server.http.routes.CollectionRoutes;
 import dev.sagitta.server.http.routes.DocumentRoutes;
 import dev.sagitta.server.http.routes.ImportRoutes;
 import dev.sagitta.server.http.routes.MetadataRoutes;
+import dev.sagitta.server.http.routes.OverviewRoutes;
 import dev.sagitta.server.http.routes.RecordRoutes;
 import dev.sagitta.server.http.routes.SearchRoutes;
 import dev.sagitta.server.http.routes.Service;
@@ -49,6 +50,7 @@ public final class HttpServer implements AutoCloseable {
                 new AliasRoutes(service).routes(),
                 new RecordRoutes(service).routes(),
                 new MetadataRoutes(service).routes(),
+                new OverviewRoutes(service).routes(),
                 new ImportRoutes(service).routes(),
                 new SearchRoutes(service).routes(),
                 new DocumentRoutes(service).routes(),

@@ -8,6 +8,7 @@ import dev.sagitta.api.filter.Filter;
 import dev.sagitta.api.filter.FilterTree;
 import dev.sagitta.api.read.Include;
 import dev.sagitta.api.read.Page;
+import dev.sagitta.api.read.ScanOrder;
 import dev.sagitta.api.read.ScanRequest;
 import dev.sagitta.api.record.StoredRecord;
 import dev.sagitta.api.record.VectorRecord;
@@ -21,6 +22,7 @@ import dev.sagitta.server.http.transport.Response;
 import dev.sagitta.server.http.transport.Route;
 import dev.sagitta.server.http.wire.ConditionReader;
 import dev.sagitta.server.http.wire.FieldTable;
+import dev.sagitta.server.http.wire.OrderReader;
 import dev.sagitta.server.http.wire.RecordReader;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +53,7 @@ public final class RecordRoutes {
   private static final FieldTable<Draft> SCAN =
       FieldTable.<Draft>of("a scan")
           .field("filter", (draft, body) -> draft.filter = FilterTree.parse(body.tree()))
+          .field("order", (draft, body) -> draft.order = OrderReader.order(body))
           .field("limit", (draft, body) -> draft.limit = body.smallInteger())
           .field("cursor", (draft, body) -> draft.after = Cursor.id(body.text()))
           .field("include", (draft, body) -> draft.include = Includes.read(body));
@@ -152,7 +155,11 @@ public final class RecordRoutes {
     Page<StoredRecord> page =
         collection.scan(
             new ScanRequest(
-                draft.filterOrAll(), limit, Optional.ofNullable(draft.after), draft.include));
+                draft.filterOrAll(),
+                draft.order,
+                limit,
+                Optional.ofNullable(draft.after),
+                draft.include));
     return service
         .wire()
         .answer(
@@ -195,6 +202,7 @@ public final class RecordRoutes {
     private @Nullable List<String> ids;
     private @Nullable Filter filter;
     private @Nullable String after;
+    private ScanOrder order = ScanOrder.byId();
     private int limit = DEFAULT_PAGE;
     private Set<Include> include = Set.of(Include.METADATA);
 
