@@ -3,11 +3,14 @@ package dev.sagitta.api;
 import dev.sagitta.api.collection.CollectionChange;
 import dev.sagitta.api.collection.CollectionDescription;
 import dev.sagitta.api.collection.CollectionStats;
+import dev.sagitta.api.collection.Rebuild;
 import dev.sagitta.api.filter.Filter;
 import dev.sagitta.api.metadata.MetadataChange;
 import dev.sagitta.api.read.Include;
 import dev.sagitta.api.read.Page;
 import dev.sagitta.api.read.ScanRequest;
+import dev.sagitta.api.recall.RecallReport;
+import dev.sagitta.api.recall.RecallRequest;
 import dev.sagitta.api.record.StoredRecord;
 import dev.sagitta.api.record.VectorRecord;
 import dev.sagitta.api.search.SearchRequest;
@@ -41,6 +44,20 @@ public interface VectorCollection {
    * @return the collection after the change
    */
   CollectionDescription change(CollectionChange change);
+
+  /** How far the rebuild is that a change of the index or quantization has caused, if any is. */
+  Optional<Rebuild> rebuild();
+
+  /**
+   * Returns to the index and quantization that {@link Rebuild#former} names, durably, and stops the
+   * builds for the others. Segments that have been rebuilt already get their former index again in
+   * the background.
+   *
+   * @return the collection after the change
+   * @throws dev.sagitta.api.error.NotFoundException if no rebuild is under way, any more or yet;
+   *     nothing is changed
+   */
+  CollectionDescription cancelRebuild();
 
   /** Writes records with the default durability, replacing those that exist. */
   WriteResult upsert(List<VectorRecord> records);
@@ -97,6 +114,17 @@ public interface VectorCollection {
    * @return one result for each request, in order
    */
   List<SearchResult> searchAll(List<SearchRequest> requests);
+
+  /**
+   * Measures what share of the true neighbours searches find, by comparing them with exact answers
+   * at one state of the database. A record as near as the last true neighbour is as right as it.
+   *
+   * @return the report; without an estimate if there is nothing to measure, because no query was
+   *     given or is known, or none has a neighbour
+   * @throws dev.sagitta.api.error.InvalidRequestException if a search with these parameters would
+   *     be refused, or there are more queries than a batch may have searches
+   */
+  RecallReport measureRecall(RecallRequest request);
 
   /** The documents of this collection. */
   Documents documents();

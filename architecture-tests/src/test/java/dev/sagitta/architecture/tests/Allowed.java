@@ -43,6 +43,9 @@ final class Allowed {
               "api/src/main/java/dev/sagitta/api/record/StoredRecord.java#StoredRecord",
               "private: called by the factory and the with-methods alone"),
           Map.entry(
+              "engine/src/main/java/dev/sagitta/engine/assembly/CommonModule.java#parts",
+              "called by generated code, by type, and fills a record with named components"),
+          Map.entry(
               "engine/src/main/java/dev/sagitta/engine/assembly/WriterModule.java#structure",
               "called by generated code, by type, and fills a record with named components"),
           Map.entry(

@@ -4,7 +4,10 @@ import dagger.Module;
 import dagger.Provides;
 import dev.sagitta.api.settings.DatabaseSettings;
 import dev.sagitta.engine.database.EngineParts;
+import dev.sagitta.engine.recall.MemoryCharge;
+import dev.sagitta.engine.recall.Recalls;
 import dev.sagitta.engine.recover.Recovered;
+import dev.sagitta.engine.runtime.Sources;
 import dev.sagitta.engine.state.CollectionNumbers;
 import dev.sagitta.engine.state.View;
 import dev.sagitta.engine.state.Views;
@@ -31,13 +34,25 @@ final class CommonModule {
 
   @Provides
   @Singleton
+  static Recalls recalls(
+      DatabaseSettings settings,
+      Views views,
+      Plugins plugins,
+      Sources sources,
+      MemoryCharge charge) {
+    return new Recalls(settings, views, plugins, sources, charge);
+  }
+
+  @Provides
+  @Singleton
   static EngineParts parts(
       DatabaseSettings settings,
       Views views,
       Commits commits,
       Plugins plugins,
-      CollectionNumbers numbers) {
-    return new EngineParts(
-        settings, views, commits, new RecordEncoder(settings.limits()), plugins, numbers);
+      CollectionNumbers numbers,
+      Recalls recalls) {
+    RecordEncoder encoder = new RecordEncoder(settings.limits());
+    return new EngineParts(settings, views, commits, encoder, plugins, numbers, recalls);
   }
 }

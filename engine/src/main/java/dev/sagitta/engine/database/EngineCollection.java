@@ -6,6 +6,7 @@ import dev.sagitta.api.collection.CollectionChange;
 import dev.sagitta.api.collection.CollectionDescription;
 import dev.sagitta.api.collection.CollectionSpec;
 import dev.sagitta.api.collection.CollectionStats;
+import dev.sagitta.api.collection.Rebuild;
 import dev.sagitta.api.error.CorruptException;
 import dev.sagitta.api.error.ErrorCode;
 import dev.sagitta.api.error.NotFoundException;
@@ -14,6 +15,8 @@ import dev.sagitta.api.metadata.MetadataChange;
 import dev.sagitta.api.read.Include;
 import dev.sagitta.api.read.Page;
 import dev.sagitta.api.read.ScanRequest;
+import dev.sagitta.api.recall.RecallReport;
+import dev.sagitta.api.recall.RecallRequest;
 import dev.sagitta.api.record.StoredRecord;
 import dev.sagitta.api.record.VectorRecord;
 import dev.sagitta.api.search.SearchRequest;
@@ -32,6 +35,7 @@ import dev.sagitta.engine.state.TableState;
 import dev.sagitta.engine.state.View;
 import dev.sagitta.engine.write.Candidates;
 import dev.sagitta.engine.write.CatalogueWrites;
+import dev.sagitta.engine.write.Planner;
 import dev.sagitta.engine.write.RecordWrites;
 import dev.sagitta.engine.write.RecordWrites.Counted;
 import java.util.Collection;
@@ -65,7 +69,7 @@ final class EngineCollection implements VectorCollection {
     return read((view, state) -> stats(state.records(), view.lsn(), builds));
   }
 
-  private static CollectionStats stats(TableState table, long lsn, BuildProgress builds) {
+  private CollectionStats stats(TableState table, long lsn, BuildProgress builds) {
     long inMemory = table.active().liveCount(lsn);
     inMemory += table.sealing().stream().mapToLong(rows -> rows.liveCount(lsn)).sum();
     long rows = 0;
@@ -95,17 +99,34 @@ final class EngineCollection implements VectorCollection {
         rows - live,
         bytes,
         indexBytes,
-        table.memoryBytes());
+        table.memoryBytes(),
+        parts.recalls().last(id));
   }
 
   @Override
   public CollectionDescription change(CollectionChange change) {
     database.call(() -> {
       parts.searching().check(changed(change));
-      long lsn = parts.commits().commit(CatalogueWrites.change(id, change), Durability.SYNCED);
-      database.reindex();
-      return lsn;
+      return reindexed(CatalogueWrites.change(id, change, parts.wanted()));
     });
+    return describe();
+  }
+
+  private long reindexed(Planner change) {
+    long lsn = parts.commits().commit(change, Durability.SYNCED);
+    database.reindex();
+    return lsn;
+  }
+
+  @Override
+  public Optional<Rebuild> rebuild() {
+    BuildProgress builds = database.buildProgress(id);
+    return read((_, state) -> Rebuilds.of(state, parts.wanted(), builds));
+  }
+
+  @Override
+  public CollectionDescription cancelRebuild() {
+    database.call(() -> reindexed(CatalogueWrites.cancelRebuild(id, parts.wanted())));
     return describe();
   }
 
@@ -187,9 +208,17 @@ final class EngineCollection implements VectorCollection {
 
   @Override
   public List<SearchResult> searchAll(List<SearchRequest> requests) {
-    return readRows((view, state) ->
-        new Searches(state, view.lsn(), parts.searching(), parts.settings().limits())
-            .search(requests));
+    List<SearchResult> results =
+        readRows((view, state) ->
+            new Searches(state, view.lsn(), parts.searching(), parts.settings().limits())
+                .search(requests));
+    parts.recalls().saw(id, requests);
+    return results;
+  }
+
+  @Override
+  public RecallReport measureRecall(RecallRequest request) {
+    return readRows((view, state) -> parts.recalls().measure(state, view.lsn(), request));
   }
 
   @Override

@@ -2,8 +2,10 @@ package dev.sagitta.engine.database;
 
 import dev.sagitta.api.settings.DatabaseSettings;
 import dev.sagitta.engine.read.Searching;
+import dev.sagitta.engine.recall.Recalls;
 import dev.sagitta.engine.state.CollectionNumbers;
 import dev.sagitta.engine.state.Views;
+import dev.sagitta.engine.state.WantedIndexes;
 import dev.sagitta.engine.write.Commits;
 import dev.sagitta.engine.write.RecordEncoder;
 
@@ -16,6 +18,7 @@ import dev.sagitta.engine.write.RecordEncoder;
  * @param encoder checks and encodes records
  * @param searching indexes and arithmetic
  * @param numbers for new collections
+ * @param recalls keeps searches and measures their recall
  */
 public record EngineParts(
     DatabaseSettings settings,
@@ -23,4 +26,10 @@ public record EngineParts(
     Commits commits,
     RecordEncoder encoder,
     Searching searching,
-    CollectionNumbers numbers) {}
+    CollectionNumbers numbers,
+    Recalls recalls) {
+  /** Which indexes segments should have. */
+  WantedIndexes wanted() {
+    return new WantedIndexes(searching, settings.budget().scanRows());
+  }
+}

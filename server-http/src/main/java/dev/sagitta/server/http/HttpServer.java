@@ -7,6 +7,8 @@ import dev.sagitta.server.http.routes.AliasRoutes;
 import dev.sagitta.server.http.routes.CollectionRoutes;
 import dev.sagitta.server.http.routes.DocumentRoutes;
 import dev.sagitta.server.http.routes.ImportRoutes;
+import dev.sagitta.server.http.routes.RebuildRoutes;
+import dev.sagitta.server.http.routes.RecallRoutes;
 import dev.sagitta.server.http.routes.RecordRoutes;
 import dev.sagitta.server.http.routes.SearchRoutes;
 import dev.sagitta.server.http.routes.Service;
@@ -49,6 +51,8 @@ public final class HttpServer implements AutoCloseable {
                 new RecordRoutes(service).routes(),
                 new ImportRoutes(service).routes(),
                 new SearchRoutes(service).routes(),
+                new RecallRoutes(service).routes(),
+                new RebuildRoutes(service).routes(),
                 new DocumentRoutes(service).routes(),
                 new AdminRoutes(service, gate, traffic, version()).routes())
             .flatMap(List::stream)

@@ -140,7 +140,7 @@ public final class SearchRoutes {
         Includes.most(draft.include, dimension, service.settings().limits().maxAnswerBytes()));
   }
 
-  private static Map<String, String> parameters(BodyParser body) {
+  static Map<String, String> parameters(BodyParser body) {
     Map<String, String> parameters = new TreeMap<>();
     body.tree()
         .forEach((key, value) -> {

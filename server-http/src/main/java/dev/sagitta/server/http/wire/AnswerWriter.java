@@ -67,6 +67,12 @@ public final class AnswerWriter {
     return this;
   }
 
+  /** A field that is a number of 64 bits. */
+  public AnswerWriter number(String name, double value) {
+    out.writeNumberProperty(name, value);
+    return this;
+  }
+
   /** A field that is true or false. */
   public AnswerWriter truth(String name, boolean value) {
     out.writeBooleanProperty(name, value);
