@@ -154,19 +154,11 @@ final class CommandsTest {
               "{\"n\":{\"$gte\":1}}");
       assertThat(recent.out()).as(recent.err()).startsWith("{\"queries\":1,\"measured\":1,");
       Ran given =
-          Ran.command(
-              "recall", "-c", "c", "--server", served.url(), "--data", queries.toString());
+          Ran.command("recall", "-c", "c", "--server", served.url(), "--data", queries.toString());
       assertThat(given.out()).as(given.err()).startsWith("{\"queries\":2,\"measured\":2,");
       Ran nothing =
           Ran.command(
-              "recall",
-              "-c",
-              "c",
-              "--server",
-              served.url(),
-              "--recent",
-              "--filter",
-              "{\"n\":-1}");
+              "recall", "-c", "c", "--server", served.url(), "--recent", "--filter", "{\"n\":-1}");
       assertThat(nothing.exitCode()).isEqualTo(1);
       assertThat(nothing.err()).contains("none of the 1 queries has a neighbour");
     }

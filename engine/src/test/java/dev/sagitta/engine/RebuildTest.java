@@ -34,7 +34,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A rebuild of a collection's indexes is told of, stopped when it is out of date, and cancelled. */
+/**
+ * A rebuild of a collection's indexes is told of, stopped when it is out of date, and cancelled.
+ */
 @ExtendWith(SeedExtension.class)
 @Timeout(60)
 final class RebuildTest {
@@ -76,8 +78,7 @@ final class RebuildTest {
   }
 
   private static void change(VectorCollection collection, String quantization) {
-    collection.change(
-        CollectionChange.none().withQuantization(QuantizationSpec.of(quantization)));
+    collection.change(CollectionChange.none().withQuantization(QuantizationSpec.of(quantization)));
   }
 
   private static Indexing flat(String quantization) {
@@ -206,6 +207,35 @@ final class RebuildTest {
       database.compact();
       assertThat(collection.stats().indexedRecords()).isZero();
     }
+  }
+
+  @Test
+  void aRebuildThatIsOverIsNotBroughtBackByReplayingItsChange() {
+    held.letAllWrite();
+    Storage killed;
+    try (Database database = opener.open(storage, withScanRows(2_000))) {
+      VectorCollection collection = filled(database);
+      collection.upsert(List.of(VectorRecord.of("one more", new float[DIMENSION])));
+      collection.upsert(records.subList(0, 100));
+      database.flush();
+      change(collection, "sq8");
+      database.compact();
+      assertThat(collection.rebuild()).isEmpty();
+      assertThat(collection.stats().indexedRecords()).isEqualTo(ROWS);
+      killed = SeededOpener.lastingCopy(storage);
+    }
+    // Now the small segment is to have an index too, but that is its first one.
+    try (Database database = opener.open(killed, withScanRows(2))) {
+      VectorCollection collection = database.collection("c");
+      assertThat(collection.describe().spec().quantization().kind()).isEqualTo("sq8");
+      assertThat(collection.rebuild()).isEmpty();
+      database.compact();
+      assertThat(collection.stats().indexedRecords()).isEqualTo(ROWS + 101);
+    }
+  }
+
+  private static DatabaseSettings withScanRows(int rows) {
+    return SETTINGS.withBudget(new Budget(8 << 20, 32 << 20, 700, 32 << 20, 9, rows, 1));
   }
 
   @Test

@@ -148,7 +148,8 @@ final class RecallTest {
       assertThat(filtered.mean())
           .isCloseTo(
               counted(collection, queries, new SearchEffort.Default(), filter).mean, within(1e-9));
-      assertThat(collection.measureRecall(RecallRequest.of(queries)).estimate().orElseThrow().mean())
+      assertThat(
+              collection.measureRecall(RecallRequest.of(queries)).estimate().orElseThrow().mean())
           .isBetween(0.92, 1.0);
     }
   }
@@ -207,8 +208,7 @@ final class RecallTest {
       collection.upsert(records);
       database.optimize();
       List<float[]> same = List.of(new float[] {0, 1, 1, 1}, new float[] {0, 2, 2, 2});
-      assertThat(
-              collection.measureRecall(RecallRequest.of(same)).estimate().orElseThrow().mean())
+      assertThat(collection.measureRecall(RecallRequest.of(same)).estimate().orElseThrow().mean())
           .isEqualTo(1);
     }
   }
@@ -268,8 +268,7 @@ final class RecallTest {
       VectorCollection collection = indexed(database);
       collection.search(SearchRequest.of(queries.getFirst(), K));
       assertThat(collection.measureRecall(RecallRequest.recent()).queries()).isZero();
-      assertThat(collection.measureRecall(RecallRequest.of(queries)).measured())
-          .isEqualTo(QUERIES);
+      assertThat(collection.measureRecall(RecallRequest.of(queries)).measured()).isEqualTo(QUERIES);
     }
   }
 }

@@ -116,8 +116,7 @@ final class IndexBuilder {
    * @throws CancellationException if cancelled meanwhile
    */
   IndexObject calibrated(CollectionState collection, SegmentHandle segment, IndexObject object) {
-    Monitor monitor =
-        new Monitor(collection, segment.object().rows(), List.of(object.choice()));
+    Monitor monitor = new Monitor(collection, segment.object().rows(), List.of(object.choice()));
     VectorBlock rows = segment.blockOf(0);
     DistanceKernel kernel = structure.indexes().kernel(collection.spec().distance());
     BuildInput input = BuildInput.of(rows.vectors(), kernel, 0);

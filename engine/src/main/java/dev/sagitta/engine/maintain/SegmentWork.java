@@ -110,7 +110,9 @@ public final class SegmentWork {
     }
   }
 
-  /** Works; where that was cancelled because something else is wanted by now, there is more to do. */
+  /**
+   * Works; where that was cancelled because something else is wanted by now, there is more to do.
+   */
   private boolean goOn(BooleanSupplier work) {
     try {
       return work.getAsBoolean();

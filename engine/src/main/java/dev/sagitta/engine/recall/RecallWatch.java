@@ -147,7 +147,8 @@ final class RecallWatch {
       round = null;
     }
     long took = Math.max(0, measurer.clock().millis() - begin);
-    together = took > SLICE_MILLIS ? Math.max(1, together / 2) : Math.min(MOST_TOGETHER, 2 * together);
+    together =
+        took > SLICE_MILLIS ? Math.max(1, together / 2) : Math.min(MOST_TOGETHER, 2 * together);
     restUntil = begin + took + took * (100 - percent) / percent;
   }
 

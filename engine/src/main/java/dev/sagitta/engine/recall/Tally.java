@@ -61,8 +61,7 @@ final class Tally {
     double trials = trials(mean);
     double square = Z * Z / trials;
     double centre = (mean + square / 2) / (1 + square);
-    double half =
-        Z * Math.sqrt(mean * (1 - mean) / trials + square / (4 * trials)) / (1 + square);
+    double half = Z * Math.sqrt(mean * (1 - mean) / trials + square / (4 * trials)) / (1 + square);
     return Optional.of(
         new RecallEstimate(
             mean,

@@ -101,9 +101,7 @@ public final class CatalogueWrites {
       CollectionState collection, CollectionSpec after, WantedIndexes wanted) {
     Indexing former = collection.rebuilding().former();
     Indexing origin =
-        former != null && wanted.isRebuilding(collection)
-            ? former
-            : Indexing.of(collection.spec());
+        former != null && wanted.isRebuilding(collection) ? former : Indexing.of(collection.spec());
     boolean rebuilds =
         !origin.equals(Indexing.of(after)) && !wanted.isReached(collection.withSpec(after));
     return new Operation.ChangeCollection(collection.id(), after, rebuilds ? origin : null);

@@ -161,6 +161,7 @@ final class RecentSearchesTest {
       thread.join();
     }
     assertThat(numbers(recent, 1)).hasSize(256).doesNotHaveDuplicates();
-    assertThat(recent.keptEver(1)).isBetween(10_000L, 30_000L);
+    // Those that come while another one is being kept are passed over.
+    assertThat(recent.keptEver(1)).isBetween(300L, 30_000L);
   }
 }

@@ -121,8 +121,7 @@ final class DatabaseKeysTest {
 
   private static Stream<Row> recallRows() {
     return Stream.of(
-        new Row(
-            "recall.sampleEvery", "0", DEFAULTS.withRecall(new RecallSettings(0, 8L << 20, 1))),
+        new Row("recall.sampleEvery", "0", DEFAULTS.withRecall(new RecallSettings(0, 8L << 20, 1))),
         new Row(
             "recall.sampleBytes", "1MiB", DEFAULTS.withRecall(new RecallSettings(64, 1 << 20, 1))),
         new Row(

@@ -99,10 +99,13 @@ public final class RebuildRun {
     database.compact();
     possible.add(UNTOUCHED);
     step(database, new Seen("sq4", "sq8"), (it, _) -> change(it, "sq4"));
-    step(database, new Seen("sq4", "sq8"), (it, all) -> {
-      it.upsert(records(ROWS, 2 * ROWS));
-      all.flush();
-    });
+    step(
+        database,
+        new Seen("sq4", "sq8"),
+        (it, all) -> {
+          it.upsert(records(ROWS, 2 * ROWS));
+          all.flush();
+        });
     step(database, new Seen("none", "sq8"), (it, _) -> change(it, "none"));
     step(database, UNTOUCHED, (it, _) -> it.cancelRebuild());
     step(database, UNTOUCHED, (_, all) -> all.compact());
@@ -110,10 +113,13 @@ public final class RebuildRun {
     step(database, new Seen("none", ""), (_, all) -> all.compact());
     step(database, new Seen("sq8", "none"), (it, _) -> change(it, "sq8"));
     step(database, new Seen("sq8", ""), (_, all) -> all.compact());
-    step(database, new Seen("sq8", ""), (it, all) -> {
-      it.upsert(records(2 * ROWS, 3 * ROWS));
-      all.flush();
-    });
+    step(
+        database,
+        new Seen("sq8", ""),
+        (it, all) -> {
+          it.upsert(records(2 * ROWS, 3 * ROWS));
+          all.flush();
+        });
     step(database, new Seen("none", "sq8"), (it, _) -> change(it, "none"));
     step(database, new Seen("none", ""), (_, all) -> all.optimize());
   }
@@ -128,8 +134,7 @@ public final class RebuildRun {
   }
 
   private static void change(VectorCollection collection, String quantization) {
-    collection.change(
-        CollectionChange.none().withQuantization(QuantizationSpec.of(quantization)));
+    collection.change(CollectionChange.none().withQuantization(QuantizationSpec.of(quantization)));
   }
 
   private List<VectorRecord> records(int from, int to) {

@@ -160,23 +160,21 @@ public final class CollectionRoutes {
             answer ->
                 answer.object(() -> {
                   answer
-                        .field("records", stats.records())
-                        .field("memoryRecords", stats.memoryRecords())
-                        .field("segments", stats.segments())
-                        .field("segmentRecords", stats.segmentRecords())
-                        .field("indexedRecords", stats.indexedRecords())
-                        .field("buildingRecords", stats.buildingRecords())
-                        .field("builtRecords", stats.builtRecords())
-                        .field("deletedRecords", stats.deletedRecords())
-                        .field("segmentBytes", stats.segmentBytes())
-                        .field("indexBytes", stats.indexBytes())
-                        .field("memoryBytes", stats.memoryBytes());
+                      .field("records", stats.records())
+                      .field("memoryRecords", stats.memoryRecords())
+                      .field("segments", stats.segments())
+                      .field("segmentRecords", stats.segmentRecords())
+                      .field("indexedRecords", stats.indexedRecords())
+                      .field("buildingRecords", stats.buildingRecords())
+                      .field("builtRecords", stats.builtRecords())
+                      .field("deletedRecords", stats.deletedRecords())
+                      .field("segmentBytes", stats.segmentBytes())
+                      .field("indexBytes", stats.indexBytes())
+                      .field("memoryBytes", stats.memoryBytes());
                   stats
                       .recall()
-                      .ifPresent(
-                          recall ->
-                              answer.object(
-                                  "recall", () -> RecallRoutes.report(answer, recall)));
+                      .ifPresent(recall ->
+                          answer.object("recall", () -> RecallRoutes.report(answer, recall)));
                 }));
   }
 

@@ -22,8 +22,7 @@ public final class RebuildRoutes {
 
   /** All of them. */
   public List<Route> routes() {
-    return List.of(
-        Route.of("GET", PATH, this::get), Route.of("DELETE", PATH, this::cancel));
+    return List.of(Route.of("GET", PATH, this::get), Route.of("DELETE", PATH, this::cancel));
   }
 
   private Response get(Request request) {
@@ -54,6 +53,7 @@ public final class RebuildRoutes {
     CollectionDescription after = service.collection(request).cancelRebuild();
     return service
         .wire()
-        .answer(request, 200, answer -> answer.object(() -> CollectionRoutes.describe(answer, after)));
+        .answer(
+            request, 200, answer -> answer.object(() -> CollectionRoutes.describe(answer, after)));
   }
 }
