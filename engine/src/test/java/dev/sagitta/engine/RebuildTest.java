@@ -19,6 +19,7 @@ import dev.sagitta.api.search.SearchRequest;
 import dev.sagitta.api.settings.Budget;
 import dev.sagitta.api.settings.DatabaseSettings;
 import dev.sagitta.api.settings.OpenMode;
+import dev.sagitta.api.settings.RecallSettings;
 import dev.sagitta.engine.testing.HeldBuilds;
 import dev.sagitta.engine.testing.SeededOpener;
 import dev.sagitta.engine.testing.WholeCheck;
@@ -240,7 +241,9 @@ final class RebuildTest {
 
   @Test
   void closingStopsABuildBeforeItIsDone(Seed seed) throws InterruptedException {
-    Database database = SeededOpener.withThreads(seed).open(storage, SETTINGS);
+    // Without the watch of recall: the one thread that closing waits for is then the build's.
+    Database database =
+        SeededOpener.withThreads(seed).open(storage, SETTINGS.withRecall(RecallSettings.off()));
     change(filled(database), "sq8");
     held.awaitBlock();
     Thread close = Thread.ofPlatform().start(database::close);
