@@ -3,6 +3,7 @@ package dev.sagitta.api;
 import dev.sagitta.api.collection.CollectionChange;
 import dev.sagitta.api.collection.CollectionDescription;
 import dev.sagitta.api.collection.CollectionStats;
+import dev.sagitta.api.collection.Rebuild;
 import dev.sagitta.api.filter.Filter;
 import dev.sagitta.api.metadata.MetadataChange;
 import dev.sagitta.api.read.FacetRequest;
@@ -12,6 +13,8 @@ import dev.sagitta.api.read.Page;
 import dev.sagitta.api.read.Sample;
 import dev.sagitta.api.read.SampleRequest;
 import dev.sagitta.api.read.ScanRequest;
+import dev.sagitta.api.recall.RecallReport;
+import dev.sagitta.api.recall.RecallRequest;
 import dev.sagitta.api.record.StoredRecord;
 import dev.sagitta.api.record.VectorRecord;
 import dev.sagitta.api.search.GroupedResult;
@@ -48,6 +51,20 @@ public interface VectorCollection {
    * @return the collection after the change
    */
   CollectionDescription change(CollectionChange change);
+
+  /** How far the rebuild is that a change of the index or quantization has caused, if any is. */
+  Optional<Rebuild> rebuild();
+
+  /**
+   * Returns to the index and quantization that {@link Rebuild#former} names, durably, and stops the
+   * builds for the others. Segments that have been rebuilt already get their former index again in
+   * the background.
+   *
+   * @return the collection after the change
+   * @throws dev.sagitta.api.error.NotFoundException if no rebuild is under way, any more or yet;
+   *     nothing is changed
+   */
+  CollectionDescription cancelRebuild();
 
   /** Writes records with the default durability, replacing those that exist. */
   WriteResult upsert(List<VectorRecord> records);
@@ -176,6 +193,17 @@ public interface VectorCollection {
    * @throws dev.sagitta.api.error.InvalidRequestException as {@link #search} does
    */
   SearchExplanation explain(SearchRequest request);
+
+  /**
+   * Measures what share of the true neighbours searches find, by comparing them with exact answers
+   * at one state of the database. A record as near as the last true neighbour is as right as it.
+   *
+   * @return the report; without an estimate if there is nothing to measure, because no query was
+   *     given or is known, or none has a neighbour
+   * @throws dev.sagitta.api.error.InvalidRequestException if a search with these parameters would
+   *     be refused, or there are more queries than a batch may have searches
+   */
+  RecallReport measureRecall(RecallRequest request);
 
   /** The documents of this collection. */
   Documents documents();

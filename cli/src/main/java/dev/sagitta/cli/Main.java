@@ -77,6 +77,7 @@ public final class Main {
             .addSubcommand(serve)
             .addSubcommand(new LoadCommand(shell))
             .addSubcommand(new SearchCommand(shell))
+            .addSubcommand(new RecallCommand(shell))
             .addSubcommand(new BenchCommand(shell));
     return line.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8))

@@ -92,7 +92,8 @@ final class SearchCommand implements Callable<Integer> {
     }
   }
 
-  private static <T> T read(String json, TypeReference<T> type, String option) {
+  /** What an option gives as JSON. */
+  static <T> T read(String json, TypeReference<T> type, String option) {
     try {
       T value = JSON.readValue(json, type);
       if (value != null) {

@@ -50,7 +50,7 @@ final class CommandsTest {
   void helpListsTheCommands() {
     for (Ran ran : List.of(Ran.command("help"), Ran.command("--help"))) {
       assertThat(ran.exitCode()).isZero();
-      assertThat(ran.out()).contains("demo", "serve", "load", "search", "bench");
+      assertThat(ran.out()).contains("demo", "serve", "load", "search", "recall", "bench");
     }
     assertThat(Ran.command("--version").out()).contains("Sagitta ").contains("Java 25");
     assertThat(Ran.command("help", "serve").out())
@@ -115,6 +115,54 @@ final class CommandsTest {
       Ran zero = Ran.command("search", "-c", "c", "--server", served.url(), "--vector", "[1]");
       assertThat(zero.exitCode()).isEqualTo(2);
     }
+  }
+
+  @Test
+  void theRecallOfAFileOfQueriesIsMeasuredHereAndThroughAServer() throws IOException {
+    Path file = lines("records.jsonl", RECORDS);
+    Path queries =
+        VectorFiles.fvecs(folder.resolve("query.fvecs"), new float[] {1, 2}, new float[] {2, 0.5f});
+    Ran.command("load", "-c", "c", "--storage", storage(), file.toString());
+    Ran here =
+        Ran.command(
+            "recall", "-c", "c", "--storage", storage(), "--data", folder.toString(), "-k", "2");
+    assertThat(here.exitCode()).as(here.err()).isZero();
+    assertThat(here.out().lines())
+        .singleElement()
+        .asString()
+        .startsWith("{\"queries\":2,\"measured\":2,\"recall\":1.0,\"low\":0.3")
+        .contains("\"high\":1.0,\"worst\":1.0,\"searchMicros\":");
+    Ran none =
+        Ran.command("recall", "-c", "c", "--storage", storage(), "--recent", "--filter", "{}");
+    assertThat(none.exitCode()).isEqualTo(1);
+    assertThat(none.err()).contains("No recent search of 'c' is known");
+    try (ServedDatabase served =
+        ServedDatabase.open(
+            DatabaseSettings.of(storage()), ServerSettings.standard().withPort(0))) {
+      Ran.command("search", "-c", "c", "--server", served.url(), "--id", "a");
+      Ran recent =
+          Ran.command(
+              "recall",
+              "-c",
+              "c",
+              "--server",
+              served.url(),
+              "--recent",
+              "--target-recall",
+              "0.9",
+              "--filter",
+              "{\"n\":{\"$gte\":1}}");
+      assertThat(recent.out()).as(recent.err()).startsWith("{\"queries\":1,\"measured\":1,");
+      Ran given =
+          Ran.command("recall", "-c", "c", "--server", served.url(), "--data", queries.toString());
+      assertThat(given.out()).as(given.err()).startsWith("{\"queries\":2,\"measured\":2,");
+      Ran nothing =
+          Ran.command(
+              "recall", "-c", "c", "--server", served.url(), "--recent", "--filter", "{\"n\":-1}");
+      assertThat(nothing.exitCode()).isEqualTo(1);
+      assertThat(nothing.err()).contains("none of the 1 queries has a neighbour");
+    }
+    assertThat(Ran.command("recall", "-c", "c", "--storage", storage()).exitCode()).isEqualTo(2);
   }
 
   @Test

@@ -13,20 +13,14 @@ import dev.sagitta.api.record.VectorRecord;
 import dev.sagitta.api.settings.Budget;
 import dev.sagitta.api.settings.DatabaseSettings;
 import dev.sagitta.api.settings.OpenMode;
+import dev.sagitta.engine.testing.HeldBuilds;
 import dev.sagitta.engine.testing.SeededOpener;
-import dev.sagitta.spi.storage.ObjectKey;
 import dev.sagitta.spi.storage.Storage;
-import dev.sagitta.spi.storage.Upload;
-import dev.sagitta.spi.storage.Version;
 import dev.sagitta.tck.seed.Seed;
 import dev.sagitta.tck.seed.SeedExtension;
 import dev.sagitta.tck.seed.SeededVectors;
-import java.lang.reflect.Proxy;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,15 +40,15 @@ final class BuildProgressTest {
   private static final DatabaseSettings SETTINGS =
       SeededOpener.settings().withBudget(new Budget(8 << 20, 32 << 20, 700, 32 << 20, 9, 2, 1));
 
-  private final Semaphore reached = new Semaphore(0);
-  private final Semaphore allowed = new Semaphore(0);
+  private HeldBuilds held;
   private Storage storage;
   private SeededOpener opener;
   private List<VectorRecord> records;
 
   @BeforeEach
   void prepare(Seed seed) {
-    storage = holding(SeededOpener.lastingMemory());
+    held = new HeldBuilds(SeededOpener.lastingMemory());
+    storage = held.storage();
     opener = SeededOpener.withoutThreads(seed);
     records = new ArrayList<>();
     float[][] vectors = SeededVectors.gaussian(seed, ROWS, DIMENSION);
@@ -70,18 +64,18 @@ final class BuildProgressTest {
       VectorCollection other = filled(database, "other", 1);
       assertThat(progress(collection)).isEqualTo(counts(0, 0, 0));
       Thread build = Thread.ofPlatform().start(database::compact);
-      reached.acquire();
+      held.awaitBlock();
       assertThat(progress(collection)).isEqualTo(counts(0, ROWS, 0));
       assertThat(progress(other)).isEqualTo(counts(0, 0, 0));
       // A step is two blocks of the file; the third is written when the first step is done.
-      letWrite(2);
+      held.letWrite(2);
       assertThat(progress(collection)).isEqualTo(counts(0, ROWS, STEP));
-      letWrite(2);
+      held.letWrite(2);
       assertThat(progress(collection)).isEqualTo(counts(0, ROWS, 2 * STEP));
       try (Database reader = opener.open(storage, SETTINGS.withMode(OpenMode.READ))) {
         assertThat(progress(reader.collection("c"))).isEqualTo(counts(0, 0, 0));
       }
-      allowed.release(1_000);
+      held.letAllWrite();
       build.join();
       assertThat(progress(collection)).isEqualTo(counts(ROWS, 0, 0));
     }
@@ -97,11 +91,11 @@ final class BuildProgressTest {
       database.flush();
       assertThat(collection.stats().segments()).isEqualTo(2);
       Thread one = Thread.ofPlatform().start(database::compact);
-      reached.acquire();
+      held.awaitBlock();
       Thread two = Thread.ofPlatform().start(database::compact);
-      reached.acquire();
+      held.awaitBlock();
       assertThat(progress(collection)).isEqualTo(counts(0, ROWS, 0));
-      allowed.release(1_000);
+      held.letAllWrite();
       one.join();
       two.join();
       assertThat(progress(collection)).isEqualTo(counts(ROWS, 0, 0));
@@ -112,21 +106,13 @@ final class BuildProgressTest {
   void aBuildThatIsGivenUpIsNotCountedAnyMore() throws InterruptedException {
     try (Database database = opener.open(storage, SETTINGS)) {
       VectorCollection collection = filled(database, "c", ROWS);
-      Thread build = Thread.ofPlatform().start(() -> compactUnlessAbandoned(database));
-      reached.acquire();
+      Thread build = Thread.ofPlatform().start(database::compact);
+      held.awaitBlock();
       Thread better = Thread.ofPlatform().start(database::optimize);
-      allowed.release(1_000);
+      held.letAllWrite();
       build.join();
       better.join();
       assertThat(progress(collection)).isEqualTo(counts(ROWS, 0, 0));
-    }
-  }
-
-  private static void compactUnlessAbandoned(Database database) {
-    try {
-      database.compact();
-    } catch (CancellationException e) {
-      // It was abandoned before it ended.
     }
   }
 
@@ -151,53 +137,5 @@ final class BuildProgressTest {
 
   private static List<Long> counts(long indexed, long building, long built) {
     return List.of(indexed, building, built);
-  }
-
-  /** Lets so many blocks of an index be written, and returns when the next one is to be. */
-  private void letWrite(int blocks) throws InterruptedException {
-    allowed.release(blocks);
-    reached.acquire(blocks);
-  }
-
-  /** The storage, but that indexes are only written as they are allowed to be. */
-  private Storage holding(Storage below) {
-    return (Storage)
-        Proxy.newProxyInstance(
-            BuildProgressTest.class.getClassLoader(),
-            below.getClass().getInterfaces(),
-            (_, method, arguments) -> {
-              Object answer = method.invoke(below, arguments);
-              return answer instanceof Upload upload
-                      && arguments[0] instanceof ObjectKey key
-                      && key.value().endsWith(".idx")
-                  ? new Held(upload)
-                  : answer;
-            });
-  }
-
-  /** An upload that waits before each write. */
-  private final class Held implements Upload {
-    private final Upload below;
-
-    private Held(Upload below) {
-      this.below = below;
-    }
-
-    @Override
-    public void write(ByteBuffer bytes) {
-      reached.release();
-      allowed.acquireUninterruptibly();
-      below.write(bytes);
-    }
-
-    @Override
-    public Version commit() {
-      return below.commit();
-    }
-
-    @Override
-    public void close() {
-      below.close();
-    }
   }
 }

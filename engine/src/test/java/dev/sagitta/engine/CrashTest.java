@@ -7,6 +7,7 @@ import dev.sagitta.api.error.UnavailableException;
 import dev.sagitta.engine.manifest.ManifestStore;
 import dev.sagitta.engine.testing.Contents;
 import dev.sagitta.engine.testing.Oracle;
+import dev.sagitta.engine.testing.RebuildRun;
 import dev.sagitta.engine.testing.SeededOpener;
 import dev.sagitta.engine.testing.WholeCheck;
 import dev.sagitta.engine.testing.Workload;
@@ -134,10 +135,34 @@ final class CrashTest {
     }
   }
 
+  /**
+   * A change is made and its rebuild cancelled, then another one is made and its rebuild finished;
+   * whatever becomes of the process, the database knows what there is to return to, and once there
+   * is nothing, there is nothing again.
+   */
+  @Test
+  void aRebuildIsKnownAfterACrashAtAnyOperationUntilItIsCancelledOrOver(Seed seed) {
+    RebuildRun whole = new RebuildRun(seed);
+    long operations = whole.crash(FaultPlan.none());
+    assertThat(whole.possible()).containsExactly(new RebuildRun.Seen("none", ""));
+    for (long at = 1; at <= operations; at++) {
+      for (Moment moment : Moment.values()) {
+        FaultPlan plan = FaultPlan.seeded(seed.of("rebuild " + at + moment)).crash(moment, at);
+        try {
+          RebuildRun run = new RebuildRun(seed);
+          run.crash(plan);
+          run.check();
+        } catch (AssertionError | RuntimeException e) {
+          throw new AssertionError("Crashed " + moment + " operation " + at + ".", e);
+        }
+      }
+    }
+  }
+
   private void tell(Workload workload, Oracle oracle, Database database) {
     Contents now = Contents.empty();
     for (int i = 0; i < story.changes; i++) {
-      now = oracle.make(workload.next(now), database);
+      now = oracle.make(workload.next(now, database), database);
     }
   }
 
@@ -237,7 +262,7 @@ final class CrashTest {
       Workload workload = new Workload(seed.of("afterwards").random());
       workload.nameFrom(1000);
       for (int i = 0; i < AFTERWARDS; i++) {
-        now = oracle.make(workload.next(now), database);
+        now = oracle.make(workload.next(now, database), database);
       }
       assertThat(WholeCheck.of(database)).isEqualTo(now);
     }

@@ -103,7 +103,7 @@ final class FailureTest {
     Contents now = Contents.empty();
     Database database = open(opener, faulty);
     for (int i = 0; i < CHANGES; i++) {
-      Change change = workload.next(now);
+      Change change = workload.next(now, database);
       try {
         now = oracle.make(change, database);
       } catch (VectorDatabaseException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sagitta.api.Database;
 import dev.sagitta.api.VectorCollection;
+import dev.sagitta.api.collection.CollectionChange;
 import dev.sagitta.api.collection.CollectionSpec;
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.api.collection.IndexSpec;
@@ -73,6 +74,7 @@ final class GoldenTest {
               CollectionSpec.of("small", 1, Distance.DOT).withIndex(IndexSpec.of("flat")));
       small.upsert(List.of(VectorRecord.of("only", -1.5f).with("flag", true)));
       database.putAlias("alias", "large");
+      large.change(CollectionChange.none().withQuantization(QuantizationSpec.of("sq4")));
       database.flush();
       database.createCollection(CollectionSpec.of("later", 2, Distance.EUCLIDEAN));
       database.renameCollection("small", "tiny");
@@ -80,6 +82,7 @@ final class GoldenTest {
       database.dropAlias("another");
       large.upsert(records(2, 4));
       large.delete(List.of("r5"));
+      large.change(CollectionChange.none().withQuantization(QuantizationSpec.none()));
       database.createCollection(CollectionSpec.of("dropped", 2, Distance.EUCLIDEAN));
       database.dropCollection("dropped");
       return new Built(SeededOpener.lastingCopy(storage), WholeCheck.of(database));
@@ -118,9 +121,12 @@ final class GoldenTest {
       assertThat(WholeCheck.of(reader)).isEqualTo(expected);
       assertThat(reader.collection("large").stats().indexedRecords()).isPositive();
       checkFilters(reader.collection("large"), expected.collection("large"));
+      assertThat(reader.collection("large").rebuild().orElseThrow().former().quantization())
+          .isEqualTo(QuantizationSpec.of("sq8"));
     }
     try (Database writer = opener.open(storage)) {
       assertThat(WholeCheck.of(writer)).isEqualTo(expected);
+      writer.collection("large").cancelRebuild();
       writer.collection("large").upsert(records(50, 60));
       writer.flush();
       writer.compact();

@@ -80,7 +80,7 @@ final class ModelTest {
     Database database = opener.open(lasting, settings(random));
     try {
       for (int i = 0; i < CHANGES; i++) {
-        now = oracle.make(workload.next(now), database);
+        now = oracle.make(workload.next(now, database), database);
         questions.ask(database, now);
         refuse(database, now, random);
         if (random.nextInt(25) == 0) {

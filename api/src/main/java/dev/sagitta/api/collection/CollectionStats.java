@@ -1,5 +1,8 @@
 package dev.sagitta.api.collection;
 
+import dev.sagitta.api.recall.RecallReport;
+import java.util.Optional;
+
 /**
  * Where a collection's records are and what they cost.
  *
@@ -17,6 +20,8 @@ package dev.sagitta.api.collection;
  * @param segmentBytes bytes of the segments' objects
  * @param indexBytes bytes of the indexes' objects
  * @param memoryBytes bytes of the memory tables
+ * @param recall what the background measured last of a sample of recent searches; empty if it has
+ *     not measured yet since the database was opened, or there were no searches
  */
 public record CollectionStats(
     long records,
@@ -29,4 +34,5 @@ public record CollectionStats(
     long deletedRecords,
     long segmentBytes,
     long indexBytes,
-    long memoryBytes) {}
+    long memoryBytes,
+    Optional<RecallReport> recall) {}

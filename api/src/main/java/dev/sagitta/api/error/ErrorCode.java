@@ -39,6 +39,8 @@ public enum ErrorCode {
   DOCUMENT_NOT_FOUND,
   /** No alias has this name. */
   ALIAS_NOT_FOUND,
+  /** No rebuild of the collection's indexes is under way. */
+  REBUILD_NOT_FOUND,
   /** There is no database at the given place, and none was to be created. */
   DATABASE_NOT_FOUND,
   /** A collection or alias of this name exists. */

@@ -7,6 +7,8 @@ import dev.sagitta.api.error.ErrorCode;
 import dev.sagitta.api.error.NotFoundException;
 import dev.sagitta.api.filter.FilterTree;
 import dev.sagitta.api.metadata.Metadata;
+import dev.sagitta.api.recall.RecallReport;
+import dev.sagitta.api.recall.RecallRequest;
 import dev.sagitta.api.record.StoredRecord;
 import dev.sagitta.api.record.VectorRecord;
 import dev.sagitta.api.search.SearchRequest;
@@ -71,6 +73,11 @@ public final class LocalTarget implements RecordTarget {
         .values()
         .forEach((key, value) -> plain.put(key, value.plain()));
     return plain;
+  }
+
+  @Override
+  public RecallReport recall(String collection, RecallRequest request) {
+    return database.collection(collection).measureRecall(request);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.sagitta.cli.client;
 
 import dev.sagitta.api.collection.CollectionSpec;
+import dev.sagitta.api.recall.RecallReport;
+import dev.sagitta.api.recall.RecallRequest;
 import dev.sagitta.api.record.VectorRecord;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,9 @@ public sealed interface RecordTarget extends AutoCloseable permits LocalTarget, 
 
   /** The nearest records, nearest first. */
   List<Found> search(String collection, Query query);
+
+  /** How much of the true neighbours searches find. */
+  RecallReport recall(String collection, RecallRequest request);
 
   @Override
   void close();

@@ -3,7 +3,13 @@ package dev.sagitta.cli.client;
 import dev.sagitta.api.collection.CollectionSpec;
 import dev.sagitta.api.error.ErrorCode;
 import dev.sagitta.api.error.InvalidRequestException;
+import dev.sagitta.api.filter.FilterTree;
+import dev.sagitta.api.recall.RecallEstimate;
+import dev.sagitta.api.recall.RecallQueries;
+import dev.sagitta.api.recall.RecallReport;
+import dev.sagitta.api.recall.RecallRequest;
 import dev.sagitta.api.record.VectorRecord;
+import dev.sagitta.api.search.SearchEffort;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -18,6 +24,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,6 +156,45 @@ public final class ServerTarget implements RecordTarget {
       found.add(new Found(hit.path("id").asString(), hit.path("distance").floatValue(), metadata));
     }
     return found;
+  }
+
+  @Override
+  public RecallReport recall(String collection, RecallRequest request) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    switch (request.queries()) {
+      case RecallQueries.Given(List<float[]> vectors) -> body.put("vectors", vectors);
+      case RecallQueries.Recent() -> body.put("recent", true);
+    }
+    request.k().ifPresent(k -> body.put("k", k));
+    request.filter().ifPresent(filter -> body.put("filter", FilterTree.of(filter)));
+    request
+        .effort()
+        .ifPresent(effort -> {
+          switch (effort) {
+            case SearchEffort.Default() -> {}
+            case SearchEffort.Exact() -> body.put("exact", true);
+            case SearchEffort.TargetRecall(double recall) -> body.put("targetRecall", recall);
+            case SearchEffort.Parameters(Map<String, String> values) -> body.put("params", values);
+          }
+        });
+    JsonNode answer = checked(json("POST", path(collection) + "/recall", body));
+    JsonNode recall = answer.path("recall");
+    return new RecallReport(
+        answer.path("queries").asInt(),
+        answer.path("measured").asInt(),
+        recall.isObject() ? Optional.of(estimate(recall)) : Optional.empty(),
+        answer.path("lsn").asLong(),
+        Instant.parse(answer.path("at").asString()));
+  }
+
+  private static RecallEstimate estimate(JsonNode recall) {
+    return new RecallEstimate(
+        recall.path("mean").asDouble(),
+        recall.path("low").asDouble(),
+        recall.path("high").asDouble(),
+        recall.path("worst").asDouble(),
+        Duration.of(recall.path("searchMicros").asLong(), ChronoUnit.MICROS),
+        Duration.of(recall.path("exactMicros").asLong(), ChronoUnit.MICROS));
   }
 
   private static Object plain(JsonNode value) {

@@ -4,6 +4,8 @@ import dagger.Module;
 import dagger.Provides;
 import dev.sagitta.api.settings.DatabaseSettings;
 import dev.sagitta.engine.database.EngineParts;
+import dev.sagitta.engine.recall.MemoryCharge;
+import dev.sagitta.engine.recall.Recalls;
 import dev.sagitta.engine.recover.Recovered;
 import dev.sagitta.engine.runtime.Sources;
 import dev.sagitta.engine.state.CollectionNumbers;
@@ -32,14 +34,27 @@ final class CommonModule {
 
   @Provides
   @Singleton
+  static Recalls recalls(
+      DatabaseSettings settings,
+      Views views,
+      Plugins plugins,
+      Sources sources,
+      MemoryCharge charge) {
+    return new Recalls(settings, views, plugins, sources, charge);
+  }
+
+  @Provides
+  @Singleton
   static EngineParts parts(
       DatabaseSettings settings,
       Views views,
       Commits commits,
       Plugins plugins,
       CollectionNumbers numbers,
-      Sources sources) {
+      Sources sources,
+      Recalls recalls) {
     RecordEncoder encoder = new RecordEncoder(settings.limits());
-    return new EngineParts(settings, views, commits, encoder, plugins, numbers, sources.clock());
+    return new EngineParts(
+        settings, views, commits, encoder, plugins, numbers, recalls, sources.clock());
   }
 }

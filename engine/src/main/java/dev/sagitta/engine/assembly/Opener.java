@@ -50,12 +50,14 @@ public final class Opener {
         DaggerWriterComponent.factory().create(settings, storage, plugins, sources);
     Database database = new EngineDatabase(component.parts(), component.lifecycle());
     component.maintenance().start();
+    component.parts().recalls().start();
     return database;
   }
 
   private Database reader(DatabaseSettings settings, Storage storage) {
     ReaderComponent component =
         DaggerReaderComponent.factory().create(settings, storage, plugins, sources);
+    component.parts().recalls().start();
     return new EngineDatabase(component.parts(), component.lifecycle());
   }
 

@@ -6,6 +6,7 @@ import dagger.Provides;
 import dev.sagitta.api.error.CorruptException;
 import dev.sagitta.engine.database.Lifecycle;
 import dev.sagitta.engine.manifest.ManifestStore;
+import dev.sagitta.engine.recall.MemoryCharge;
 import dev.sagitta.engine.recover.Recovered;
 import dev.sagitta.engine.recover.Recovery;
 import dev.sagitta.engine.runtime.Sources;
@@ -36,6 +37,13 @@ abstract class ReaderModule {
   @Singleton
   static Commits commits() {
     return new NoCommits();
+  }
+
+  /** A reader's memory has no budget: what it keeps of searches is bounded for itself. */
+  @Provides
+  @Singleton
+  static MemoryCharge charge() {
+    return _ -> {};
   }
 
   /**

@@ -17,6 +17,7 @@ import dev.sagitta.engine.maintain.SegmentWork;
 import dev.sagitta.engine.maintain.Structure;
 import dev.sagitta.engine.manifest.ManifestStore;
 import dev.sagitta.engine.manifest.ObjectNames;
+import dev.sagitta.engine.recall.MemoryCharge;
 import dev.sagitta.engine.recover.Recovered;
 import dev.sagitta.engine.recover.Recovery;
 import dev.sagitta.engine.runtime.Sources;
@@ -102,6 +103,12 @@ abstract class WriterModule {
     Pressure pressure = new Pressure(settings.budget());
     pressure.add(recovered.state().memoryBytes());
     return pressure;
+  }
+
+  @Provides
+  @Singleton
+  static MemoryCharge charge(Pressure pressure) {
+    return pressure::add;
   }
 
   @Provides

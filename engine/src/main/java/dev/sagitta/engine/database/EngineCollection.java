@@ -6,6 +6,7 @@ import dev.sagitta.api.collection.CollectionChange;
 import dev.sagitta.api.collection.CollectionDescription;
 import dev.sagitta.api.collection.CollectionSpec;
 import dev.sagitta.api.collection.CollectionStats;
+import dev.sagitta.api.collection.Rebuild;
 import dev.sagitta.api.error.CorruptException;
 import dev.sagitta.api.error.ErrorCode;
 import dev.sagitta.api.error.NotFoundException;
@@ -18,6 +19,8 @@ import dev.sagitta.api.read.Page;
 import dev.sagitta.api.read.Sample;
 import dev.sagitta.api.read.SampleRequest;
 import dev.sagitta.api.read.ScanRequest;
+import dev.sagitta.api.recall.RecallReport;
+import dev.sagitta.api.recall.RecallRequest;
 import dev.sagitta.api.record.StoredRecord;
 import dev.sagitta.api.record.VectorRecord;
 import dev.sagitta.api.search.GroupedResult;
@@ -43,6 +46,7 @@ import dev.sagitta.engine.state.TableState;
 import dev.sagitta.engine.state.View;
 import dev.sagitta.engine.write.Candidates;
 import dev.sagitta.engine.write.CatalogueWrites;
+import dev.sagitta.engine.write.Planner;
 import dev.sagitta.engine.write.Precondition;
 import dev.sagitta.engine.write.RecordWrites;
 import dev.sagitta.engine.write.RecordWrites.Counted;
@@ -79,7 +83,7 @@ final class EngineCollection implements VectorCollection {
     return read((view, state) -> stats(state.records(), view.lsn(), builds));
   }
 
-  private static CollectionStats stats(TableState table, long lsn, BuildProgress builds) {
+  private CollectionStats stats(TableState table, long lsn, BuildProgress builds) {
     long inMemory = table.active().liveCount(lsn);
     inMemory += table.sealing().stream().mapToLong(rows -> rows.liveCount(lsn)).sum();
     long rows = 0;
@@ -109,17 +113,34 @@ final class EngineCollection implements VectorCollection {
         rows - live,
         bytes,
         indexBytes,
-        table.memoryBytes());
+        table.memoryBytes(),
+        parts.recalls().last(id));
   }
 
   @Override
   public CollectionDescription change(CollectionChange change) {
     database.call(() -> {
       parts.searching().check(changed(change));
-      long lsn = parts.commits().commit(CatalogueWrites.change(id, change), Durability.SYNCED);
-      database.reindex();
-      return lsn;
+      return reindexed(CatalogueWrites.change(id, change, parts.wanted()));
     });
+    return describe();
+  }
+
+  private long reindexed(Planner change) {
+    long lsn = parts.commits().commit(change, Durability.SYNCED);
+    database.reindex();
+    return lsn;
+  }
+
+  @Override
+  public Optional<Rebuild> rebuild() {
+    BuildProgress builds = database.buildProgress(id);
+    return read((_, state) -> Rebuilds.of(state, parts.wanted(), builds));
+  }
+
+  @Override
+  public CollectionDescription cancelRebuild() {
+    database.call(() -> reindexed(CatalogueWrites.cancelRebuild(id, parts.wanted())));
     return describe();
   }
 
@@ -259,7 +280,10 @@ final class EngineCollection implements VectorCollection {
 
   @Override
   public List<SearchResult> searchAll(List<SearchRequest> requests) {
-    return readRows((view, state) -> searches(view, state).search(requests));
+    List<SearchResult> results =
+        readRows((view, state) -> searches(view, state).search(requests));
+    parts.recalls().saw(id, requests);
+    return results;
   }
 
   @Override
@@ -274,6 +298,11 @@ final class EngineCollection implements VectorCollection {
 
   private Searches searches(View view, CollectionState state) {
     return new Searches(state, view.lsn(), parts.searching(), parts.settings().limits());
+  }
+
+  @Override
+  public RecallReport measureRecall(RecallRequest request) {
+    return readRows((view, state) -> parts.recalls().measure(state, view.lsn(), request));
   }
 
   @Override

@@ -85,7 +85,7 @@ public final class EngineDatabase implements Database {
 
   @Override
   public void renameCollection(String from, String to) {
-    change(CatalogueWrites.rename(from, to));
+    change(CatalogueWrites.rename(from, to, parts.wanted()));
   }
 
   @Override
@@ -148,6 +148,7 @@ public final class EngineDatabase implements Database {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       Failures.translated(() -> {
+        parts.recalls().stop();
         lifecycle.close();
         return true;
       });

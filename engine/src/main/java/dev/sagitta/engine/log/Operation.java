@@ -1,9 +1,11 @@
 package dev.sagitta.engine.log;
 
 import dev.sagitta.api.collection.CollectionSpec;
+import dev.sagitta.api.collection.Indexing;
 import dev.sagitta.engine.row.Id;
 import dev.sagitta.engine.row.Row;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a commit, resolved: it says what becomes of the state, whatever the state was, so that
@@ -22,8 +24,13 @@ public sealed interface Operation {
   /** A collection that comes into being. */
   record CreateCollection(long collection, CollectionSpec spec) implements Operation {}
 
-  /** A collection that gets another name, index or limit. */
-  record ChangeCollection(long collection, CollectionSpec spec) implements Operation {}
+  /**
+   * A collection that gets another name, index or limit.
+   *
+   * @param former what its segments are rebuilt from, to be returned to; null if nothing is rebuilt
+   */
+  record ChangeCollection(long collection, CollectionSpec spec, @Nullable Indexing former)
+      implements Operation {}
 
   /** A collection that is gone, with its tables and aliases. */
   record DropCollection(long collection) implements Operation {}

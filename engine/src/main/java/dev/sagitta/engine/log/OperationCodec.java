@@ -53,10 +53,11 @@ final class OperationCodec {
         sink.varint(collection);
         SpecCodec.write(spec, sink);
       }
-      case Operation.ChangeCollection(long collection, CollectionSpec spec) -> {
+      case Operation.ChangeCollection change -> {
         sink.u8(CHANGE_COLLECTION);
-        sink.varint(collection);
-        SpecCodec.write(spec, sink);
+        sink.varint(change.collection());
+        SpecCodec.write(change.spec(), sink);
+        SpecCodec.writeFormer(change.former(), sink);
       }
       case Operation.DropCollection(long collection) -> {
         sink.u8(DROP_COLLECTION);
@@ -108,7 +109,10 @@ final class OperationCodec {
       case CREATE_COLLECTION ->
           new Operation.CreateCollection(source.varint(), SpecCodec.read(source, object));
       case CHANGE_COLLECTION ->
-          new Operation.ChangeCollection(source.varint(), SpecCodec.read(source, object));
+          new Operation.ChangeCollection(
+              source.varint(),
+              SpecCodec.read(source, object),
+              SpecCodec.readFormer(source, object));
       case DROP_COLLECTION -> new Operation.DropCollection(source.varint());
       case PUT_ALIAS -> new Operation.PutAlias(source.text(), source.varint());
       case DROP_ALIAS -> new Operation.DropAlias(source.text());

@@ -4,6 +4,7 @@ import dev.sagitta.api.collection.CollectionSpec;
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.api.collection.IndexSpec;
 import dev.sagitta.api.collection.IndexedFields;
+import dev.sagitta.api.collection.Indexing;
 import dev.sagitta.api.collection.QuantizationSpec;
 import dev.sagitta.api.error.InvalidRequestException;
 import dev.sagitta.engine.format.ByteSink;
@@ -13,12 +14,15 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** A collection's settings as bytes, in the log and in the manifest. */
 public final class SpecCodec {
   private static final int NO_FIELDS = 0;
   private static final int ALL_FIELDS = 1;
   private static final int NAMED_FIELDS = 2;
+  private static final int NO_FORMER = 0;
+  private static final int FORMER = 1;
 
   private SpecCodec() {}
 
@@ -43,6 +47,27 @@ public final class SpecCodec {
         names.forEach(sink::text);
       }
     }
+  }
+
+  /** Adds what segments are rebuilt from, or that nothing is rebuilt. */
+  public static void writeFormer(@Nullable Indexing former, ByteSink sink) {
+    if (former == null) {
+      sink.u8(NO_FORMER);
+    } else {
+      sink.u8(FORMER);
+      writeIndex(former.index(), sink);
+      writeQuantization(former.quantization(), sink);
+    }
+  }
+
+  /** Reads what {@link #writeFormer} wrote. */
+  public static @Nullable Indexing readFormer(ByteSource source, String object) {
+    int kind = source.u8();
+    return switch (kind) {
+      case NO_FORMER -> null;
+      case FORMER -> new Indexing(readIndex(source), readQuantization(source));
+      default -> throw Corruption.in(object, "It has a former index of unknown kind " + kind + ".");
+    };
   }
 
   /** Adds an index's settings. */

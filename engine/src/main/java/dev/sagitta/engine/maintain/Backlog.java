@@ -4,7 +4,6 @@ import dev.sagitta.api.collection.IndexedFields;
 import dev.sagitta.api.error.CorruptException;
 import dev.sagitta.engine.row.RowSet;
 import dev.sagitta.engine.segment.IndexChoice;
-import dev.sagitta.engine.segment.IndexFactory;
 import dev.sagitta.engine.segment.IndexObject;
 import dev.sagitta.engine.segment.SegmentHandle;
 import dev.sagitta.engine.segment.SegmentIndex;
@@ -12,6 +11,7 @@ import dev.sagitta.engine.state.CollectionState;
 import dev.sagitta.engine.state.DatabaseState;
 import dev.sagitta.engine.state.TableState;
 import dev.sagitta.engine.state.Views;
+import dev.sagitta.engine.state.WantedIndexes;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,9 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Backlog {
   private final Views views;
-  private final IndexFactory indexes;
+  private final WantedIndexes wanted;
   private final MergePolicy policy;
-  private final int scanRows;
   private final InstantSource clock;
   private final Settling settling = new Settling();
   private final ReentrantLock lock = new ReentrantLock();
@@ -41,9 +40,8 @@ final class Backlog {
 
   Backlog(Structure structure) {
     this.views = structure.views();
-    this.indexes = structure.indexes();
+    this.wanted = structure.wanted();
     this.policy = new MergePolicy(structure.budget().mergeFactor());
-    this.scanRows = structure.budget().scanRows();
     this.clock = structure.naming().clock();
   }
 
@@ -189,17 +187,13 @@ final class Backlog {
   }
 
   private boolean isDue(SegmentHandle segment, List<IndexChoice> choices) {
-    SegmentIndex index = segment.index();
-    boolean due =
-        index == null
-            ? !choices.isEmpty()
-            : index.isDamaged() || !choices.contains(index.object().choice());
-    return due && (choices.isEmpty() || !choices.equals(failed.get(segment)));
+    return wanted.isDue(segment, choices)
+        && (choices.isEmpty() || !choices.equals(failed.get(segment)));
   }
 
   /** The indexes that a segment of so many rows may have; empty if it is to be scanned. */
   List<IndexChoice> choices(CollectionState collection, int rows) {
-    return rows < scanRows ? List.of() : indexes.choices(collection.spec(), rows);
+    return wanted.choices(collection, rows);
   }
 
   /** Takes segments out of the backlog and keeps their memory, unless one is gone already. */

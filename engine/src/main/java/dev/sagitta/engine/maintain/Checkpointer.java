@@ -40,12 +40,14 @@ public final class Checkpointer {
   private final Structure structure;
   private final LogWriter log;
   private final Pressure pressure;
+  private final FinishedRebuilds finished;
 
   /** Checkpoints of one database. */
   public Checkpointer(Structure structure, LogWriter log, Pressure pressure) {
     this.structure = structure;
     this.log = log;
     this.pressure = pressure;
+    this.finished = new FinishedRebuilds(structure);
   }
 
   /** The commit up to which a checkpoint goes, and the state whose tables it writes. */
@@ -75,7 +77,8 @@ public final class Checkpointer {
       return null;
     }
     long sequence = log.rotate(lsn);
-    DatabaseState state = rotateTables(structure.views().peek().state());
+    // Before there are new segments, which wait for their first index and are no rebuild.
+    DatabaseState state = rotateTables(finished.noted(structure.views().peek().state()));
     structure.views().install(state);
     structure.views().publish(lsn);
     return new Cut(lsn, new LogPosition(structure.manifests().epoch(), sequence), state);
@@ -151,6 +154,7 @@ public final class Checkpointer {
           new Manifest.Entry(
               collection.id(),
               collection.spec(),
+              collection.rebuilding(),
               objects(collection.records(), sealed, saved),
               objects(collection.documents(), sealed, saved)));
     }

@@ -1,5 +1,7 @@
 package dev.sagitta.engine.maintain;
 
+import dev.sagitta.api.collection.CollectionSpec;
+import dev.sagitta.api.collection.Indexing;
 import dev.sagitta.engine.format.BlockFileKind;
 import dev.sagitta.engine.format.BlockFileWriter;
 import dev.sagitta.engine.manifest.ObjectNames;
@@ -13,6 +15,7 @@ import dev.sagitta.engine.segment.RowMapping;
 import dev.sagitta.engine.segment.SegmentHandle;
 import dev.sagitta.engine.segment.SegmentIndex;
 import dev.sagitta.engine.state.CollectionState;
+import dev.sagitta.engine.state.WantedIndexes;
 import dev.sagitta.spi.index.Accepted;
 import dev.sagitta.spi.index.BuildInput;
 import dev.sagitta.spi.index.BuildMonitor;
@@ -23,6 +26,7 @@ import dev.sagitta.spi.kernel.DistanceKernel;
 import dev.sagitta.spi.storage.ObjectKey;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +44,7 @@ final class IndexBuilder {
 
   private final Structure structure;
   private final Workers workers;
+  private final WantedIndexes wanted;
   private final AtomicInteger abandoned = new AtomicInteger();
   private final Set<Monitor> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -47,11 +52,17 @@ final class IndexBuilder {
   IndexBuilder(Structure structure, Workers workers) {
     this.structure = structure;
     this.workers = workers;
+    this.wanted = structure.wanted();
   }
 
   /** Stops the builds that are under way, and later ones. */
   void close() {
     closed = true;
+  }
+
+  /** True once builds are stopped for good. */
+  boolean isClosed() {
+    return closed;
   }
 
   /** Stops the builds that are under way. */
@@ -80,7 +91,7 @@ final class IndexBuilder {
       SegmentHandle segment,
       List<IndexChoice> choices,
       Function<IndexChoice, List<BuildInput.Part>> parts) {
-    Monitor monitor = new Monitor(collection, segment.object().rows());
+    Monitor monitor = new Monitor(collection, segment.object().rows(), choices);
     running.add(monitor);
     try {
       VectorSource vectors = segment.blockOf(0).vectors();
@@ -89,6 +100,7 @@ final class IndexBuilder {
       long seed = key.value().hashCode();
       IndexChoice choice =
           chosen(choices, new BuildInput(vectors, kernel, workers, seed, List.of()), monitor);
+      monitor.meant = List.of(choice);
       BuildInput input = new BuildInput(vectors, kernel, workers, seed, parts.apply(choice));
       long bytes = write(key, choice, input, monitor);
       IndexObject object = new IndexObject(key, bytes, choice, Calibration.NONE);
@@ -104,7 +116,7 @@ final class IndexBuilder {
    * @throws CancellationException if cancelled meanwhile
    */
   IndexObject calibrated(CollectionState collection, SegmentHandle segment, IndexObject object) {
-    Monitor monitor = new Monitor(collection, segment.object().rows());
+    Monitor monitor = new Monitor(collection, segment.object().rows(), List.of(object.choice()));
     VectorBlock rows = segment.blockOf(0);
     DistanceKernel kernel = structure.indexes().kernel(collection.spec().distance());
     BuildInput input = BuildInput.of(rows.vectors(), kernel, 0);
@@ -190,12 +202,21 @@ final class IndexBuilder {
     private final CollectionState collection;
     private final int rows;
     private final int begun = abandoned.get();
+    private volatile CollectionSpec judged;
+    private volatile List<IndexChoice> meant;
     private volatile long built;
     private long logged;
 
-    private Monitor(CollectionState collection, int rows) {
+    /**
+     * Follows a build.
+     *
+     * @param meant what it may become
+     */
+    private Monitor(CollectionState collection, int rows, List<IndexChoice> meant) {
       this.collection = collection;
       this.rows = rows;
+      this.judged = collection.spec();
+      this.meant = meant;
     }
 
     /** Calls of several threads may come in another order than they were made. */
@@ -216,7 +237,25 @@ final class IndexBuilder {
 
     @Override
     public boolean cancelled() {
-      return closed || begun != abandoned.get();
+      return closed || begun != abandoned.get() || outdated();
+    }
+
+    /** True once the collection is gone, or is to have another index than what is being built. */
+    @SuppressWarnings("ReferenceEquality") // Asked for every few rows; equal ones are judged anew.
+    private boolean outdated() {
+      CollectionState now = structure.views().peek().state().collection(collection.id());
+      if (now == null) {
+        return true;
+      }
+      if (now.spec() == judged) {
+        return false;
+      }
+      if (!Indexing.of(now.spec()).equals(Indexing.of(collection.spec()))
+          && Collections.disjoint(wanted.choices(now, rows), meant)) {
+        return true;
+      }
+      judged = now.spec();
+      return false;
     }
   }
 }

@@ -160,9 +160,7 @@ final class Merger {
         boolean records = job.table().id() == CollectionState.recordsTable(entry.id());
         found = true;
         entries.add(
-            new Manifest.Entry(
-                entry.id(),
-                entry.spec(),
+            entry.with(
                 records ? replaced(entry.records(), job, merged) : entry.records(),
                 records ? entry.documents() : replaced(entry.documents(), job, merged)));
       }

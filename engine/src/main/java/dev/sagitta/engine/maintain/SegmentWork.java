@@ -1,5 +1,7 @@
 package dev.sagitta.engine.maintain;
 
+import dev.sagitta.api.error.ClosedException;
+import dev.sagitta.api.error.ErrorCode;
 import dev.sagitta.engine.manifest.Manifest;
 import dev.sagitta.engine.segment.IndexChoice;
 import dev.sagitta.engine.segment.IndexObject;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,7 @@ public final class SegmentWork {
   private final Backlog backlog;
   private final Merger merger;
   private final IndexBuilder builder;
+  private final FinishedRebuilds finished;
 
   /** Work shares it; what must not meet any work holds it alone. */
   private final ReentrantReadWriteLock working = new ReentrantReadWriteLock(true);
@@ -38,6 +42,7 @@ public final class SegmentWork {
     this.backlog = new Backlog(structure);
     this.builder = new IndexBuilder(structure, workers);
     this.merger = new Merger(structure, builder);
+    this.finished = new FinishedRebuilds(structure);
   }
 
   /**
@@ -77,48 +82,80 @@ public final class SegmentWork {
     working.readLock().lock();
     try {
       Backlog.Merge merge = backlog.nextLongMerge();
+      boolean merged = merge != null;
       if (merge != null) {
         run(merge, choices(merge));
-        return true;
       }
-      return build(builds.get()) || measure(backlog.nextMeasure());
+      boolean done = merged || build(builds.get()) || measure(backlog.nextMeasure());
+      finished.note();
+      return done;
     } finally {
       working.readLock().unlock();
     }
   }
 
-  /** Does everything that is due, and waits for what others are doing. */
+  /**
+   * Does everything that is due, and waits for what others are doing.
+   *
+   * @throws ClosedException if the database is closed meanwhile
+   */
   public void finish() {
     boolean more = true;
     while (more) {
-      more = mergeOne() || buildOne();
+      more = goOn(() -> mergeOne() || buildOne());
       if (!more) {
         whileIdle(() -> {});
-        more = mergeOne() || buildOne();
+        more = goOn(() -> mergeOne() || buildOne());
       }
+    }
+  }
+
+  /**
+   * Works; where that was cancelled because something else is wanted by now, there is more to do.
+   */
+  private boolean goOn(BooleanSupplier work) {
+    try {
+      return work.getAsBoolean();
+    } catch (CancellationException e) {
+      if (builder.isClosed()) {
+        throw new ClosedException(
+            ErrorCode.CLOSED, "The database was closed before the work was done.", e);
+      }
+      return true;
     }
   }
 
   /**
    * Makes one segment of all those of each table, with its index. Gives up what is being built: it
    * would be thrown away.
+   *
+   * @throws ClosedException if the database is closed meanwhile
    */
   public void optimize() {
     builder.abandon();
     whileIdle(() -> {
-      for (CollectionState collection : structure.views().peek().state().collections()) {
-        for (TableState table : collection.tables()) {
-          Backlog.Merge merge = backlog.mergeOfAll(collection, table);
-          if (merge != null) {
-            run(merge, choices(merge));
-          }
-        }
-      }
       boolean more = true;
       while (more) {
-        more = build(backlog.nextBuild());
+        more = goOn(this::mergeAll);
       }
+      more = true;
+      while (more) {
+        more = goOn(() -> build(backlog.nextBuild()));
+      }
+      finished.note();
     });
+  }
+
+  private boolean mergeAll() {
+    for (CollectionState collection : structure.views().peek().state().collections()) {
+      for (TableState table : collection.tables()) {
+        Backlog.Merge merge = backlog.mergeOfAll(collection, table);
+        if (merge != null) {
+          run(merge, choices(merge));
+        }
+      }
+    }
+    return false;
   }
 
   /** How far the builds in a collection are. */
@@ -149,6 +186,8 @@ public final class SegmentWork {
 
   private void run(Backlog.Merge merge, List<IndexChoice> choices) {
     try {
+      // Before there is a new segment, which may wait for its first index and is no rebuild.
+      finished.note();
       merger.merge(merge, choices);
     } finally {
       backlog.done(merge.segments());
@@ -244,7 +283,7 @@ public final class SegmentWork {
         found |= meant;
         records.add(meant ? object.withIndex(index) : object);
       }
-      entries.add(new Manifest.Entry(entry.id(), entry.spec(), records, entry.documents()));
+      entries.add(entry.with(records, entry.documents()));
     }
     long number = structure.manifests().nextNumber();
     return found

@@ -8,6 +8,7 @@ import dev.sagitta.engine.segment.IndexFactory;
 import dev.sagitta.engine.segment.SegmentHandle;
 import dev.sagitta.engine.state.CollectionNumbers;
 import dev.sagitta.engine.state.Views;
+import dev.sagitta.engine.state.WantedIndexes;
 import dev.sagitta.engine.write.Committer;
 import dev.sagitta.spi.storage.ObjectKey;
 import dev.sagitta.spi.storage.Storage;
@@ -41,6 +42,11 @@ public record Structure(
   /** The name of a segment's deletions as of a manifest of this writer. */
   ObjectKey deletions(SegmentHandle segment, long manifest) {
     return ObjectNames.deletions(segment.object().key(), manifests.epoch(), manifest);
+  }
+
+  /** Which indexes segments should have. */
+  WantedIndexes wanted() {
+    return new WantedIndexes(indexes, budget.scanRows());
   }
 
   /** True if readers are shown the segment. */

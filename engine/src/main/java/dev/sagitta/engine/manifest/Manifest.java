@@ -2,6 +2,7 @@ package dev.sagitta.engine.manifest;
 
 import dev.sagitta.api.collection.CollectionSpec;
 import dev.sagitta.engine.log.LogPosition;
+import dev.sagitta.engine.segment.Rebuilding;
 import dev.sagitta.engine.segment.SegmentObject;
 import dev.sagitta.spi.storage.ObjectKey;
 import java.util.HashSet;
@@ -45,15 +46,30 @@ public record Manifest(
    *
    * @param id its number
    * @param spec its settings
+   * @param rebuilding what its segments are rebuilt from
    * @param records the segments of its records
    * @param documents the segments of its documents
    */
   public record Entry(
-      long id, CollectionSpec spec, List<SegmentObject> records, List<SegmentObject> documents) {
+      long id,
+      CollectionSpec spec,
+      Rebuilding rebuilding,
+      List<SegmentObject> records,
+      List<SegmentObject> documents) {
     /** Takes immutable copies. */
     public Entry {
       records = List.copyOf(records);
       documents = List.copyOf(documents);
+    }
+
+    /** This, with other segments. */
+    public Entry with(List<SegmentObject> otherRecords, List<SegmentObject> otherDocuments) {
+      return new Entry(id, spec, rebuilding, otherRecords, otherDocuments);
+    }
+
+    /** This, rebuilt from something else, or from nothing any more. */
+    public Entry with(Rebuilding other) {
+      return new Entry(id, spec, other, records, documents);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.sagitta.engine.log.SpecCodec;
 import dev.sagitta.engine.segment.Calibration;
 import dev.sagitta.engine.segment.IndexChoice;
 import dev.sagitta.engine.segment.IndexObject;
+import dev.sagitta.engine.segment.Rebuilding;
 import dev.sagitta.engine.segment.SegmentObject;
 import dev.sagitta.spi.storage.ObjectKey;
 import java.nio.ByteBuffer;
@@ -46,6 +47,8 @@ final class ManifestCodec {
     for (Manifest.Entry entry : manifest.collections()) {
       sink.varint(entry.id());
       SpecCodec.write(entry.spec(), sink);
+      SpecCodec.writeFormer(entry.rebuilding().former(), sink);
+      sink.i64(entry.rebuilding().settledLsn());
       writeSegments(entry.records(), sink);
       writeSegments(entry.documents(), sink);
     }
@@ -113,7 +116,12 @@ final class ManifestCodec {
       long id = source.varint();
       CollectionSpec spec = SpecCodec.read(source, object);
       collections.add(
-          new Manifest.Entry(id, spec, readSegments(source, object), readSegments(source, object)));
+          new Manifest.Entry(
+              id,
+              spec,
+              new Rebuilding(SpecCodec.readFormer(source, object), source.i64()),
+              readSegments(source, object),
+              readSegments(source, object)));
     }
     TreeMap<String, Long> aliases = new TreeMap<>();
     int aliasCount = source.count(2);

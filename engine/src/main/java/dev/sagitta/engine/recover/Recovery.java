@@ -130,6 +130,7 @@ public final class Recovery {
     return new CollectionState(
         entry.id(),
         entry.spec(),
+        entry.rebuilding(),
         table(CollectionState.recordsTable(entry.id()), entry.spec().dimension(), entry.records()),
         table(CollectionState.documentsTable(entry.id()), 0, entry.documents()),
         List.of());

@@ -11,6 +11,7 @@ import dev.sagitta.api.settings.Budget;
 import dev.sagitta.api.settings.DatabaseSettings;
 import dev.sagitta.api.settings.Limits;
 import dev.sagitta.api.settings.OpenMode;
+import dev.sagitta.api.settings.RecallSettings;
 import dev.sagitta.api.write.Durability;
 import java.util.List;
 import java.util.Locale;
@@ -141,11 +142,32 @@ public final class DatabaseKeys {
           SCAN_ROWS,
           BUILD_THREADS);
 
+  private static final Setting SAMPLE_EVERY =
+      new Setting(
+          "recall.sampleEvery",
+          COUNT,
+          "64",
+          "One of so many searches is kept in memory to measure its recall; 0 for none");
+  private static final Setting SAMPLE_BYTES =
+      new Setting(
+          "recall.sampleBytes",
+          SIZE,
+          "8MiB",
+          "The most memory for searches that are kept, at most a sixteenth of memoryTotalBytes");
+  private static final Setting WATCH_PERCENT =
+      new Setting(
+          "recall.watchPercent",
+          COUNT,
+          "1",
+          "The share of one core, in percent, that watching the recall may take; 0 for none");
+
+  private static final List<Setting> RECALL = List.of(SAMPLE_EVERY, SAMPLE_BYTES, WATCH_PERCENT);
+
   private DatabaseKeys() {}
 
   /** All of them, in the order of the documentation. */
   public static List<Setting> all() {
-    return Stream.of(List.of(STORAGE, MODE, DURABILITY), LIMITS, BUDGET)
+    return Stream.of(List.of(STORAGE, MODE, DURABILITY), LIMITS, BUDGET, RECALL)
         .flatMap(List::stream)
         .toList();
   }
@@ -162,7 +184,8 @@ public final class DatabaseKeys {
         values.choice(MODE, DatabaseKeys::mode),
         durability(values),
         values.building(LIMITS, () -> limits(values)),
-        values.building(BUDGET, () -> budget(values)));
+        values.building(BUDGET, () -> budget(values)),
+        values.building(RECALL, () -> recall(values)));
   }
 
   /** What writes wait for. */
@@ -197,6 +220,11 @@ public final class DatabaseKeys {
         values.count(MERGE_FACTOR),
         values.count(SCAN_ROWS),
         values.count(BUILD_THREADS));
+  }
+
+  private static RecallSettings recall(SettingValues values) {
+    return new RecallSettings(
+        values.count(SAMPLE_EVERY), values.size(SAMPLE_BYTES), values.count(WATCH_PERCENT));
   }
 
   private static OpenMode mode(String word) {

@@ -3,6 +3,7 @@ package dev.sagitta.engine.state;
 import dev.sagitta.api.collection.CollectionSpec;
 import dev.sagitta.api.collection.IndexedFields;
 import dev.sagitta.engine.log.Operation;
+import dev.sagitta.engine.segment.Rebuilding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @param id its number, never used again
  * @param spec its settings
+ * @param rebuilding what its segments are rebuilt from
  * @param records the table of its records
  * @param documents the table of its documents, rows without a vector
  * @param deferred commits that could not be replayed because a segment is damaged; kept until it is
@@ -20,6 +22,7 @@ import java.util.Optional;
 public record CollectionState(
     long id,
     CollectionSpec spec,
+    Rebuilding rebuilding,
     TableState records,
     TableState documents,
     List<Deferred> deferred) {
@@ -36,6 +39,7 @@ public record CollectionState(
     return new CollectionState(
         id,
         spec,
+        Rebuilding.NONE,
         TableState.empty(recordsTable(id), spec.dimension()),
         TableState.empty(documentsTable(id), 0),
         List.of());
@@ -73,21 +77,26 @@ public record CollectionState(
 
   /** This, with other settings. */
   public CollectionState withSpec(CollectionSpec other) {
-    return new CollectionState(id, other, records, documents, deferred);
+    return new CollectionState(id, other, rebuilding, records, documents, deferred);
+  }
+
+  /** This, rebuilt from something else, or from nothing any more. */
+  public CollectionState with(Rebuilding other) {
+    return new CollectionState(id, spec, other, records, documents, deferred);
   }
 
   /** This, with another state of the table of the same number. */
   public CollectionState withTable(TableState table) {
     return table.id() == records.id()
-        ? new CollectionState(id, spec, table, documents, deferred)
-        : new CollectionState(id, spec, records, table, deferred);
+        ? new CollectionState(id, spec, rebuilding, table, documents, deferred)
+        : new CollectionState(id, spec, rebuilding, records, table, deferred);
   }
 
   /** This, with one more commit that could not be replayed. */
   public CollectionState deferring(long lsn, Operation operation) {
     List<Deferred> more = new ArrayList<>(deferred);
     more.add(new Deferred(lsn, operation));
-    return new CollectionState(id, spec, records, documents, more);
+    return new CollectionState(id, spec, rebuilding, records, documents, more);
   }
 
   /** Why the collection cannot be served whole; empty as far as is known. */

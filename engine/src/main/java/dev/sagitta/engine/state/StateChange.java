@@ -95,9 +95,14 @@ public final class StateChange {
       }
       case Operation.CreateCollection(long id, CollectionSpec spec) ->
           state.with(CollectionState.empty(id, spec));
-      case Operation.ChangeCollection(long id, CollectionSpec spec) -> {
-        CollectionState collection = state.collection(id);
-        yield collection == null ? state : state.with(collection.withSpec(spec));
+      case Operation.ChangeCollection change -> {
+        CollectionState collection = state.collection(change.collection());
+        yield collection == null
+            ? state
+            : state.with(
+                collection
+                    .withSpec(change.spec())
+                    .with(collection.rebuilding().changed(change.former(), lsn)));
       }
       case Operation.DropCollection(long id) -> state.without(id);
       case Operation.PutAlias(String alias, long collection) -> state.withAlias(alias, collection);

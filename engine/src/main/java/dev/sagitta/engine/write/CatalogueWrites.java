@@ -2,6 +2,7 @@ package dev.sagitta.engine.write;
 
 import dev.sagitta.api.collection.CollectionChange;
 import dev.sagitta.api.collection.CollectionSpec;
+import dev.sagitta.api.collection.Indexing;
 import dev.sagitta.api.collection.Names;
 import dev.sagitta.api.error.ConflictException;
 import dev.sagitta.api.error.ErrorCode;
@@ -10,6 +11,7 @@ import dev.sagitta.api.error.NotFoundException;
 import dev.sagitta.engine.log.Operation;
 import dev.sagitta.engine.state.CollectionState;
 import dev.sagitta.engine.state.DatabaseState;
+import dev.sagitta.engine.state.WantedIndexes;
 import java.util.List;
 
 /** Plans the writes that change which collections and aliases there are. */
@@ -36,7 +38,7 @@ public final class CatalogueWrites {
   }
 
   /** Gives a collection another name. */
-  public static Planner rename(String from, String to) {
+  public static Planner rename(String from, String to, WantedIndexes wanted) {
     return latest -> {
       CollectionState collection = require(latest, ownName(latest, from));
       CollectionSpec renamed = collection.spec().withName(to);
@@ -44,12 +46,12 @@ public final class CatalogueWrites {
         return List.of();
       }
       checkFree(latest, to);
-      return List.of(new Operation.ChangeCollection(collection.id(), renamed));
+      return List.of(changed(collection, renamed, wanted));
     };
   }
 
   /** Changes a collection's settings. */
-  public static Planner change(long id, CollectionChange change) {
+  public static Planner change(long id, CollectionChange change, WantedIndexes wanted) {
     return latest -> {
       CollectionState collection = require(latest, id);
       CollectionSpec before = collection.spec();
@@ -74,8 +76,35 @@ public final class CatalogueWrites {
                 + live
                 + " records. Delete some first.");
       }
-      return after.equals(before) ? List.of() : List.of(new Operation.ChangeCollection(id, after));
+      return after.equals(before) ? List.of() : List.of(changed(collection, after, wanted));
     };
+  }
+
+  /** Returns to the index and quantization that a collection is rebuilt from. */
+  public static Planner cancelRebuild(long id, WantedIndexes wanted) {
+    return latest -> {
+      CollectionState collection = require(latest, id);
+      Indexing former = collection.rebuilding().former();
+      if (former == null || wanted.isReached(collection)) {
+        throw new NotFoundException(
+            ErrorCode.REBUILD_NOT_FOUND,
+            "No rebuild of '"
+                + collection.spec().name()
+                + "' is under way: every segment has the index that its settings ask for, or waits"
+                + " for its first one. To have another, change the settings.");
+      }
+      return List.of(new Operation.ChangeCollection(id, former.in(collection.spec()), null));
+    };
+  }
+
+  private static Operation changed(
+      CollectionState collection, CollectionSpec after, WantedIndexes wanted) {
+    Indexing former = collection.rebuilding().former();
+    Indexing origin =
+        former != null && wanted.isRebuilding(collection) ? former : Indexing.of(collection.spec());
+    boolean rebuilds =
+        !origin.equals(Indexing.of(after)) && !wanted.isReached(collection.withSpec(after));
+    return new Operation.ChangeCollection(collection.id(), after, rebuilds ? origin : null);
   }
 
   /** Points an alias at a collection. */

@@ -8,6 +8,7 @@ import dev.sagitta.api.settings.Budget;
 import dev.sagitta.api.settings.DatabaseSettings;
 import dev.sagitta.api.settings.Limits;
 import dev.sagitta.api.settings.OpenMode;
+import dev.sagitta.api.settings.RecallSettings;
 import dev.sagitta.api.write.Durability;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ final class DatabaseKeysTest {
   record Row(String key, String text, DatabaseSettings expected) {}
 
   static Stream<Row> rows() {
-    return Stream.concat(plainRows(), budgetRows());
+    return Stream.of(plainRows(), budgetRows(), recallRows()).flatMap(rows -> rows);
   }
 
   private static Stream<Row> plainRows() {
@@ -118,6 +119,17 @@ final class DatabaseKeysTest {
                 new Budget(
                     64 << 20, 256 << 20, 64 << 10, b.logBytes(), 8, 5000, b.buildThreads()))),
         new Row("budget.buildThreads", "7", DEFAULTS.withBudget(b.withBuildThreads(7))));
+  }
+
+  private static Stream<Row> recallRows() {
+    return Stream.of(
+        new Row("recall.sampleEvery", "0", DEFAULTS.withRecall(new RecallSettings(0, 8L << 20, 1))),
+        new Row(
+            "recall.sampleBytes", "1MiB", DEFAULTS.withRecall(new RecallSettings(64, 1 << 20, 1))),
+        new Row(
+            "recall.watchPercent",
+            "100",
+            DEFAULTS.withRecall(new RecallSettings(64, 8L << 20, 100))));
   }
 
   private static Row filterLimits(String key, String text, int depth, int clauses, int values) {
@@ -294,6 +306,7 @@ final class DatabaseKeysTest {
         "budget.logBytes|-1|a size such as",
         "budget.logBytes|1.5|a size such as",
         "budget.logBytes|99999999999GiB|a size such as",
+        "recall.watchPercent|101|watchPercent must be from 0 to 100",
         "budget.mergeFactor|1|mergeFactor must be at least 2",
         "mode|append|use create, write or read",
         "durability|hope|use synced or memory",

@@ -1,12 +1,14 @@
 package dev.sagitta.engine.testing;
 
 import dev.sagitta.api.Database;
+import dev.sagitta.api.VectorCollection;
 import dev.sagitta.api.collection.CollectionChange;
 import dev.sagitta.api.collection.CollectionSpec;
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.api.collection.IndexSpec;
 import dev.sagitta.api.collection.IndexedFields;
 import dev.sagitta.api.collection.QuantizationSpec;
+import dev.sagitta.api.collection.Rebuild;
 import dev.sagitta.api.filter.Filter;
 import dev.sagitta.api.metadata.Metadata;
 import dev.sagitta.api.record.Document;
@@ -100,12 +102,39 @@ public final class Workload {
    */
   public record Change(String what, Contents after, boolean durable, Consumer<Database> call) {}
 
-  /** The next change of a database with these contents. */
-  public Change next(Contents now) {
+  /** The next change of a database with these contents, in which rebuilds may be under way. */
+  public Change next(Contents now, Database database) {
     Function<Contents, Change> due = first.poll();
     if (due != null) {
       return due.apply(now);
     }
+    if (random.nextInt(4) == 0) {
+      for (OneCollection target : now.collections().values()) {
+        Optional<Rebuild> rebuild = database.collection(target.spec().name()).rebuild();
+        if (rebuild.isPresent()) {
+          return cancel(now, target, rebuild.get());
+        }
+      }
+    }
+    return next(now);
+  }
+
+  private static Change cancel(Contents now, OneCollection target, Rebuild rebuild) {
+    CollectionSpec spec = rebuild.former().in(target.spec());
+    return new Change(
+        "cancel the rebuild, back to " + spec,
+        now.with(new OneCollection(spec, target.records(), target.documents())),
+        true,
+        database -> {
+          VectorCollection collection = database.collection(spec.name());
+          collection.cancelRebuild();
+          if (collection.rebuild().isPresent()) {
+            throw new AssertionError("The rebuild goes on: " + collection.rebuild());
+          }
+        });
+  }
+
+  private Change next(Contents now) {
     if (now.collections().isEmpty()) {
       return create(now);
     }

@@ -9,6 +9,8 @@ import dev.sagitta.server.http.routes.DocumentRoutes;
 import dev.sagitta.server.http.routes.ImportRoutes;
 import dev.sagitta.server.http.routes.MetadataRoutes;
 import dev.sagitta.server.http.routes.OverviewRoutes;
+import dev.sagitta.server.http.routes.RebuildRoutes;
+import dev.sagitta.server.http.routes.RecallRoutes;
 import dev.sagitta.server.http.routes.RecordRoutes;
 import dev.sagitta.server.http.routes.SearchRoutes;
 import dev.sagitta.server.http.routes.Service;
@@ -53,6 +55,8 @@ public final class HttpServer implements AutoCloseable {
                 new OverviewRoutes(service).routes(),
                 new ImportRoutes(service).routes(),
                 new SearchRoutes(service).routes(),
+                new RecallRoutes(service).routes(),
+                new RebuildRoutes(service).routes(),
                 new DocumentRoutes(service).routes(),
                 new AdminRoutes(service, gate, traffic, version()).routes())
             .flatMap(List::stream)

@@ -8,6 +8,7 @@ import dev.sagitta.api.collection.CollectionStats;
 import dev.sagitta.api.collection.Distance;
 import dev.sagitta.api.collection.IndexSpec;
 import dev.sagitta.api.collection.IndexedFields;
+import dev.sagitta.api.collection.Indexing;
 import dev.sagitta.api.collection.Names;
 import dev.sagitta.api.collection.QuantizationSpec;
 import dev.sagitta.api.error.ConflictException;
@@ -157,19 +158,24 @@ public final class CollectionRoutes {
             request,
             200,
             answer ->
-                answer.object(() ->
-                    answer
-                        .field("records", stats.records())
-                        .field("memoryRecords", stats.memoryRecords())
-                        .field("segments", stats.segments())
-                        .field("segmentRecords", stats.segmentRecords())
-                        .field("indexedRecords", stats.indexedRecords())
-                        .field("buildingRecords", stats.buildingRecords())
-                        .field("builtRecords", stats.builtRecords())
-                        .field("deletedRecords", stats.deletedRecords())
-                        .field("segmentBytes", stats.segmentBytes())
-                        .field("indexBytes", stats.indexBytes())
-                        .field("memoryBytes", stats.memoryBytes())));
+                answer.object(() -> {
+                  answer
+                      .field("records", stats.records())
+                      .field("memoryRecords", stats.memoryRecords())
+                      .field("segments", stats.segments())
+                      .field("segmentRecords", stats.segmentRecords())
+                      .field("indexedRecords", stats.indexedRecords())
+                      .field("buildingRecords", stats.buildingRecords())
+                      .field("builtRecords", stats.builtRecords())
+                      .field("deletedRecords", stats.deletedRecords())
+                      .field("segmentBytes", stats.segmentBytes())
+                      .field("indexBytes", stats.indexBytes())
+                      .field("memoryBytes", stats.memoryBytes());
+                  stats
+                      .recall()
+                      .ifPresent(recall ->
+                          answer.object("recall", () -> RecallRoutes.report(answer, recall)));
+                }));
   }
 
   private Response answer(Request request, int status, CollectionDescription description) {
@@ -178,24 +184,13 @@ public final class CollectionRoutes {
         .answer(request, status, answer -> answer.object(() -> describe(answer, description)));
   }
 
-  private static void describe(AnswerWriter answer, CollectionDescription description) {
+  static void describe(AnswerWriter answer, CollectionDescription description) {
     CollectionSpec spec = description.spec();
     answer
         .field("name", spec.name())
         .field("dimension", spec.dimension())
-        .field("distance", spec.distance().wireName())
-        .object(
-            "index",
-            () -> {
-              answer.field("kind", spec.index().kind());
-              spec.index().parameters().forEach(answer::setting);
-            })
-        .object(
-            "quantization",
-            () -> {
-              answer.field("kind", spec.quantization().kind());
-              spec.quantization().parameters().forEach(answer::setting);
-            });
+        .field("distance", spec.distance().wireName());
+    indexing(answer, Indexing.of(spec));
     switch (spec.indexedFields()) {
       case IndexedFields.All() -> answer.field(INDEXED_FIELDS, "all");
       case IndexedFields.None() -> answer.field(INDEXED_FIELDS, "none");
@@ -207,6 +202,23 @@ public final class CollectionRoutes {
     }
     answer.field("records", description.records()).field("documents", description.documents());
     description.degraded().ifPresent(why -> answer.field("degraded", why));
+  }
+
+  /** The fields that say how records are found. */
+  static void indexing(AnswerWriter answer, Indexing indexing) {
+    answer
+        .object(
+            "index",
+            () -> {
+              answer.field("kind", indexing.index().kind());
+              indexing.index().parameters().forEach(answer::setting);
+            })
+        .object(
+            "quantization",
+            () -> {
+              answer.field("kind", indexing.quantization().kind());
+              indexing.quantization().parameters().forEach(answer::setting);
+            });
   }
 
   private static IndexSpec index(BodyParser body) {

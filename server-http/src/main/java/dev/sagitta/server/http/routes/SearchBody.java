@@ -101,7 +101,7 @@ final class SearchBody {
     }
   }
 
-  private static Map<String, String> parameters(BodyParser body) {
+  static Map<String, String> parameters(BodyParser body) {
     Map<String, String> parameters = new TreeMap<>();
     body.tree()
         .forEach((key, value) -> {
