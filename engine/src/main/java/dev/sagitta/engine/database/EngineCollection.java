@@ -280,8 +280,7 @@ final class EngineCollection implements VectorCollection {
 
   @Override
   public List<SearchResult> searchAll(List<SearchRequest> requests) {
-    List<SearchResult> results =
-        readRows((view, state) -> searches(view, state).search(requests));
+    List<SearchResult> results = readRows((view, state) -> searches(view, state).search(requests));
     parts.recalls().saw(id, requests);
     return results;
   }

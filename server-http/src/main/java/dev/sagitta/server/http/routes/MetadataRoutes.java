@@ -59,7 +59,8 @@ public final class MetadataRoutes {
       case "merge" -> false;
       case "replace" -> true;
       default ->
-          throw body.invalid("must be merge or replace, but is '" + Spelling.printable(mode) + "'.");
+          throw body.invalid(
+              "must be merge or replace, but is '" + Spelling.printable(mode) + "'.");
     };
   }
 
