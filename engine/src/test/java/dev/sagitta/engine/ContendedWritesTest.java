@@ -206,13 +206,17 @@ final class ContendedWritesTest {
         for (int i = 0; i < 10; i++) {
           String id = "r" + thread + "-" + i;
           if (round > 1) {
-            assertRound(collection.find(id).orElseThrow(), round - 1);
+            assertRound(collection.find(id).orElseThrow(), 3 * round - 3);
           }
-          collection.write(
-              List.of(VectorRecord.of(id, round).with("round", round).with("state", "new")),
-              WriteCondition.none(),
-              durability(random));
-          assertRound(collection.find(id).orElseThrow(), round);
+          // One after the other, so that some are written while a change of the ones before is
+          // under way.
+          for (int value = 3 * round - 2; value <= 3 * round; value++) {
+            collection.write(
+                List.of(VectorRecord.of(id, value).with("round", value).with("state", "new")),
+                WriteCondition.none(),
+                Durability.MEMORY);
+          }
+          assertRound(collection.find(id).orElseThrow(), 3 * round);
         }
       }
     });
