@@ -51,7 +51,9 @@ final class MetadataUpdateTest {
                       10,
                       32,
                       1_000,
-                      10_000)));
+                      10_000,
+                      100,
+                      100_000)));
   private VectorCollection collection;
 
   @BeforeEach
