@@ -197,6 +197,9 @@ final class Beam {
       }
       pool[cursor++] = key | Keys.EXPANDED;
       int count = links.unstamped(Keys.node(key), stamps, stamp, batch);
+      if (cursor < size) {
+        touched = links.touch(Keys.node(pool[cursor]));
+      }
       if (count > 0) {
         scorer.scores(batch, count, scores);
         offer(count);

@@ -29,8 +29,11 @@ final class HnswReader implements LeavingOut, Explaining {
    */
   private static final double LOOKED_AT_PER_KEPT = 4;
 
-  /** What a row of a scan costs beside reading it, in bytes that might be read instead. */
-  private static final int COST_OF_A_ROW = 256;
+  /**
+   * From so many accepted rows for each candidate on, a scan of codes is worth the candidates whose
+   * vectors it has to read as well.
+   */
+  private static final int ROWS_FOR_A_CANDIDATE = 8;
 
   /** From here on the beam's sorted array costs more to keep than a heap. */
   private static final int LARGEST_BEAM = 2_048;
@@ -164,16 +167,14 @@ final class HnswReader implements LeavingOut, Explaining {
    * it looks at costs a share of what a row of a scan does.
    */
   private boolean isSparse(int rows, int ef) {
-    double perRow = cost(searched.scoredBytes()) / cost(searched.vectorBytes());
-    return (double) rows * rows * perRow <= LOOKED_AT_PER_KEPT * ef * searched.graph().rows();
+    return (double) rows * rows <= LOOKED_AT_PER_KEPT * ef * searched.graph().rows();
   }
 
   /** Compares all accepted rows, by their codes first where that is less to read. */
   private void scan(float[] query, Accepted accepted, int rows, TopK top, SearchScratch scratch) {
     Accepted others = leftOut.without(accepted);
     int candidates = searched.candidates(top.k(), parameters);
-    double spared = (double) rows * (searched.vectorBytes() - searched.scoredBytes());
-    if (spared <= (double) candidates * cost(searched.vectorBytes())) {
+    if (!searched.isCoded() || rows <= (long) candidates * ROWS_FOR_A_CANDIDATE) {
       scratch.batch().scan(query, others, top);
       return;
     }
@@ -184,11 +185,6 @@ final class HnswReader implements LeavingOut, Explaining {
       scratch.batch().add(Keys.node(keys[i]), query, top);
     }
     scratch.batch().flush(query, top);
-  }
-
-  /** What it takes to score something of so many bytes. */
-  private static double cost(int bytes) {
-    return COST_OF_A_ROW + bytes;
   }
 
   /**
@@ -235,7 +231,7 @@ final class HnswReader implements LeavingOut, Explaining {
     beam.begin(ef);
     leftOut.leave(beam);
     int direct = 0;
-    for (int i = 0; i < upper.size(); i++) {
+    for (int i = 0; i < upper.size() && (i < LEAST_DIRECT || beam.size() > 0); i++) {
       long key = searched.graph().levelZero(upper.pool()[i]);
       direct += links.contains(Keys.node(key)) ? 1 : 0;
       beam.enterAccepted(key, links, scratch.scorer());

@@ -69,16 +69,6 @@ final class Searched {
     return nodes;
   }
 
-  /** How many bytes are read to score a node. */
-  int scoredBytes() {
-    return coded.isPresent() ? coded.get().codec.codeBytes() : vectorBytes();
-  }
-
-  /** How many bytes a vector has. */
-  int vectorBytes() {
-    return rows.source().dimension() * Float.BYTES;
-  }
-
   /** How many rows are rescored of those that a scan of codes finds nearest. */
   int candidates(int k, SearchParameters parameters) {
     return Math.max(parameters.kept(k), rescored(Integer.MAX_VALUE, k, parameters));

@@ -31,9 +31,9 @@ final class CodeScanTest {
   @Test
   void fewAcceptedRowsAreFoundByTheirCodesWithTheScoresOfTheirVectors(Seed seed) {
     float[][] rows = SeededVectors.clustered(seed, ROWS, DIMENSION, 30);
-    IndexReader reader = open(rows).tuned(Map.of("ef", "40"));
+    IndexReader reader = open(rows).tuned(Map.of("ef", "15"));
     SplittableRandom random = seed.of("filters").random();
-    for (double share : new double[] {0.005, 0.02, 0.05, 0.1}) {
+    for (double share : new double[] {0.005, 0.02, 0.03, 0.05}) {
       double found = 0;
       for (int q = 0; q < 50; q++) {
         OrdinalSet some = random(random, share);
@@ -61,7 +61,7 @@ final class CodeScanTest {
     for (int row = 0; row < ROWS; row++) {
       rows[row] = places[row % places.length];
     }
-    IndexReader reader = open(rows).tuned(Map.of("ef", "40"));
+    IndexReader reader = open(rows).tuned(Map.of("ef", "15"));
     OrdinalSet some = OrdinalSet.none(ROWS);
     for (int row = 3; row < ROWS; row += 20) {
       some.add(row);

@@ -37,11 +37,15 @@ final class HnswAllocationTest {
       OrdinalSet few = OrdinalSet.none(ROWS);
       for (int row = 0; row < ROWS; row += 5) {
         most.remove(row);
+      }
+      for (int row = 0; row < ROWS; row += 20) {
         few.add(row);
       }
       SearchAllocation.none(reader, new Accepted.First(ROWS), queries);
       SearchAllocation.none(reader, new Accepted.Only(most), queries);
-      SearchAllocation.none(reader, new Accepted.Only(few), queries);
+      // Few enough to be scanned, and enough for each candidate to be scanned by codes.
+      IndexReader hasty = reader.tuned(Map.of("ef", "10"));
+      SearchAllocation.none(hasty, new Accepted.Only(few), queries);
     }
   }
 
