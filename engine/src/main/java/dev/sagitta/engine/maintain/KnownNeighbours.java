@@ -28,7 +28,12 @@ final class KnownNeighbours {
   private final DistanceKernel kernel;
   private final int[] rows;
   private final float[][] queries;
+
+  /** The scores of the nearest rows, the least first. */
   private final float[][] nearest;
+
+  /** The same rows, the nearest first as far as their scores, which were found together, tell. */
+  private final int[][] nearestRows;
 
   private KnownNeighbours(BuildInput input, int[] rows) {
     this.vectors = input.vectors();
@@ -36,6 +41,7 @@ final class KnownNeighbours {
     this.rows = rows;
     this.queries = new float[rows.length][vectors.dimension()];
     this.nearest = new float[rows.length][];
+    this.nearestRows = new int[rows.length][];
     for (int q = 0; q < rows.length; q++) {
       vectors.verify(rows[q], 1);
       copy(rows[q], queries[q]);
@@ -88,7 +94,7 @@ final class KnownNeighbours {
       }
     }
     for (int q = 0; q < queries.length; q++) {
-      nearest[q] = sorted(q, tops[q]);
+      keep(q, tops[q]);
     }
   }
 
@@ -108,13 +114,16 @@ final class KnownNeighbours {
     }
   }
 
-  private float[] sorted(int q, TopK top) {
-    float[] sorted = new float[top.size()];
-    for (int i = 0; i < sorted.length; i++) {
-      sorted[i] = score(q, (int) top.pollKey());
+  private void keep(int q, TopK top) {
+    float[] scores = new float[top.size()];
+    int[] found = new int[top.size()];
+    for (int i = found.length - 1; i >= 0; i--) {
+      found[i] = (int) top.pollKey();
+      scores[i] = score(q, found[i]);
     }
-    Arrays.sort(sorted);
-    return sorted;
+    Arrays.sort(scores);
+    nearest[q] = scores;
+    nearestRows[q] = found;
   }
 
   private void copy(int row, float[] vector) {
@@ -145,13 +154,25 @@ final class KnownNeighbours {
   /** How many of the k nearest rows, or of others as near, are in a selection, which is emptied. */
   int found(int q, int k, TopK top) {
     int wanted = wanted(q, k);
-    float farthest = wanted == 0 ? Float.NEGATIVE_INFINITY : nearest[q][wanted - 1];
     int near = 0;
     while (top.size() > 0) {
       int row = (int) top.pollKey();
-      near += row != rows[q] && score(q, row) <= farthest ? 1 : 0;
+      near += row != rows[q] && isNear(q, row, wanted) ? 1 : 0;
     }
     return Math.min(near, wanted);
+  }
+
+  /**
+   * True of the nearest rows and of those as near. Scores alone do not tell: a kernel may round
+   * otherwise once it is compiled, and then the farthest of the nearest seems to be beyond itself.
+   */
+  private boolean isNear(int q, int row, int wanted) {
+    for (int i = 0; i < wanted; i++) {
+      if (nearestRows[q][i] == row) {
+        return true;
+      }
+    }
+    return wanted > 0 && score(q, row) <= nearest[q][wanted - 1];
   }
 
   /** Of one row at a time: in a call for many, equal rows may get scores that differ a bit. */
