@@ -27,7 +27,8 @@ import javax.crypto.spec.SecretKeySpec;
  * @param secret the secret
  */
 record Signature(String accessKeyId, String secret) {
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT);
   private static final Duration SKEW = Duration.ofMinutes(15);
   private static final String SCHEME = "AWS4-HMAC-SHA256 ";
 
