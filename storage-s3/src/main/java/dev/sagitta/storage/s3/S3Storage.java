@@ -79,12 +79,10 @@ final class S3Storage implements CopyingStorage {
               return Optional.empty();
             });
     Optional<String> fault = Parallel.all(tasks).getFirst();
-    if (fault.isEmpty()) {
-      return Writes.Conditions.OF_THE_BUCKET;
-    }
     String where = bucket.config().where();
     return switch (bucket.config().contract()) {
-      case REQUIRED ->
+      case REQUIRED -> {
+        if (fault.isPresent()) {
           throw new StorageException.Denied(
               "The bucket of "
                   + where
@@ -94,13 +92,16 @@ final class S3Storage implements CopyingStorage {
                   + " writes, or set contract=singleWriter if you make sure that there is one"
                   + " writer alone.",
               null);
+        }
+        yield Writes.Conditions.OF_THE_BUCKET;
+      }
       case SINGLE_WRITER -> {
+        // Whatever the probe found: a store that loses some races may win those of the probe.
         LOGGER.warn(
-            "The bucket of {} does not hold what a storage promises: {}. It is opened for a single"
-                + " writer as the settings say; a second one would destroy the first one's work"
-                + " without a notice.",
+            "The bucket of {} is opened for a single writer, as the settings say: {}. A second one"
+                + " could destroy the first one's work without a notice.",
             where,
-            fault.get());
+            fault.orElse("no fault was found in it"));
         yield Writes.Conditions.CHECKED_BEFORE;
       }
     };

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sagitta.cloud.servers.Call;
 import dev.sagitta.cloud.servers.Fault;
 import dev.sagitta.cloud.servers.FaultPlan;
 import dev.sagitta.cloud.servers.s3.Preconditions;
@@ -84,6 +85,18 @@ final class ContractProbeTest {
       assertThat(UTF_8.decode(read.flip()).toString()).isEqualTo("second");
     }
     assertThat(server.unfinishedUploads(Locations.BUCKET)).isEmpty();
+  }
+
+  @Test
+  void aSingleWriterIsNotLeftToTheBucketEvenWhereTheProbeFindsNoFault() {
+    server.createBucket(Locations.BUCKET);
+    try (Storage storage = Locations.open(server, Map.of("contract", "singleWriter"))) {
+      server.takeCalls();
+      storage.create(KEY, UTF_8.encode("first"));
+      assertThat(server.takeCalls())
+          .extracting(Call::operation)
+          .containsExactly("HeadObject", "PutObject");
+    }
   }
 
   @Test
