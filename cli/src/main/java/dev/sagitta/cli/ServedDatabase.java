@@ -9,6 +9,7 @@ import dev.sagitta.api.settings.OpenMode;
 import dev.sagitta.engine.Sagitta;
 import dev.sagitta.server.http.HttpServer;
 import dev.sagitta.server.http.settings.ServerSettings;
+import dev.sagitta.spi.storage.StorageLocation;
 import java.io.UncheckedIOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -41,7 +42,8 @@ final class ServedDatabase implements AutoCloseable {
    */
   static ServedDatabase open(DatabaseSettings settings, ServerSettings at) {
     Database database = Sagitta.open(settings);
-    LOG.info("Opened {} at LSN {}.", settings.storage(), database.lsn());
+    LOG.info(
+        "Opened {} at LSN {}.", StorageLocation.parse(settings.storage()).place(), database.lsn());
     try {
       return new ServedDatabase(database, HttpServer.start(database, at), settings, at.host());
     } catch (IllegalStateException | UncheckedIOException e) {
@@ -100,6 +102,6 @@ final class ServedDatabase implements AutoCloseable {
       LOG.info("Closing the database.");
       database.close();
     }
-    LOG.info("Closed {}.", settings.storage());
+    LOG.info("Closed {}.", StorageLocation.parse(settings.storage()).place());
   }
 }

@@ -70,6 +70,16 @@ final class ModuleRulesTest {
           .because("the tck brings JUnit along, which no application wants at run time");
 
   @ArchTest
+  static final ArchRule serversForTestsStayInTests =
+      noClasses()
+          .that()
+          .resideInAnyPackage(Project.packagesOf(Project.published()))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(Project.packagesOf(List.copyOf(Project.FIXTURES)))
+          .because("they are not published, and a storage is written for real stores");
+
+  @ArchTest
   static final ArchRule theVectorApiStaysInKernels =
       noClasses()
           .that()

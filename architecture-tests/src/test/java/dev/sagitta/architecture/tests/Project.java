@@ -18,6 +18,9 @@ final class Project {
   /** Modules that may see everything, because nothing is built on them. */
   static final Set<String> ONLOOKERS = Set.of("examples", "benchmarks", "architecture-tests");
 
+  /** What tests of several modules need, and no user does. */
+  static final Set<String> FIXTURES = Set.of("cloud-servers");
+
   private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
   private static final Pattern PLUG_IN =
       Pattern.compile("kernels|quantization|(storage|index|embedding|keys)-.+");
@@ -41,7 +44,9 @@ final class Project {
 
   /** The modules that a user's build can name. */
   static List<String> published() {
-    return modules().stream().filter(module -> !ONLOOKERS.contains(module)).toList();
+    return modules().stream()
+        .filter(module -> !ONLOOKERS.contains(module) && !FIXTURES.contains(module))
+        .toList();
   }
 
   /** The package of a module: {@code storage-disk} gives {@code dev.sagitta.storage.disk}. */

@@ -122,7 +122,10 @@ public final class Plugins implements Searching {
       if (e.getCause() instanceof StorageException.Missing missing) {
         throw new NotFoundException(
             ErrorCode.DATABASE_NOT_FOUND,
-            "There is no database in " + uri + ": " + missing.getMessage(),
+            "There is no database in "
+                + StorageLocation.parse(uri).place()
+                + ": "
+                + missing.getMessage(),
             missing);
       }
       throw e;

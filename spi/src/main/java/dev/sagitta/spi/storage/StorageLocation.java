@@ -41,7 +41,7 @@ public record StorageLocation(String scheme, String path, SortedMap<String, Stri
         if (equals < 1) {
           throw new IllegalArgumentException(
               "The storage '"
-                  + uri
+                  + uri.substring(0, question)
                   + "' has the malformed option '"
                   + pair
                   + "'; write name=value.");
@@ -52,6 +52,17 @@ public record StorageLocation(String scheme, String path, SortedMap<String, Stri
       }
     }
     return new StorageLocation(uri.substring(0, colon), path, options);
+  }
+
+  /** Where the storage is, for messages: without the options, of which some are secret. */
+  public String place() {
+    return scheme + ":" + path;
+  }
+
+  /** The place and the names of the options. */
+  @Override
+  public String toString() {
+    return place() + (options.isEmpty() ? "" : " with the options " + options.keySet());
   }
 
   /**
@@ -66,9 +77,7 @@ public record StorageLocation(String scheme, String path, SortedMap<String, Stri
       if (!known.contains(option)) {
         throw new IllegalArgumentException(
             "The storage '"
-                + scheme
-                + ":"
-                + path
+                + place()
                 + "' has no option '"
                 + option
                 + "'"

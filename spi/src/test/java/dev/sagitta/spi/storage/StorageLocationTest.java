@@ -33,4 +33,11 @@ final class StorageLocationTest {
     location.allowOptions(List.of("save", "saveOn"));
     assertThat(location.options()).containsOnlyKeys("save");
   }
+
+  @Test
+  void theValuesOfOptionsAreNotPrinted() {
+    StorageLocation location = StorageLocation.parse("some://place/x?key=hush&other=1");
+    assertThat(location.place()).isEqualTo("some://place/x");
+    assertThat(location.toString()).isEqualTo("some://place/x with the options [key, other]");
+  }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 interface RaceContract extends StorageUnderTest {
   /** Two openers that may both write; the same one twice where only one is allowed. */
   private List<Storage> twoWriters() {
-    return List.of(storage(), oneWriter() ? storage() : open(Access.WRITE));
+    return List.of(storage(), severalWriters() ? open(Access.WRITE) : storage());
   }
 
   @Test

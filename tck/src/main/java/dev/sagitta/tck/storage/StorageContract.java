@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sagitta.spi.storage.Access;
 import dev.sagitta.spi.storage.AppendableStorage;
+import dev.sagitta.spi.storage.CopyingStorage;
 import dev.sagitta.spi.storage.MappableStorage;
 import dev.sagitta.spi.storage.Storage;
 import dev.sagitta.spi.storage.StorageLocation;
@@ -22,8 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What every storage must do. A plug-in's test extends this class, names the provider and a fresh
- * location, and implements {@link AppendableStorageContract} and {@link MappableStorageContract}
- * too where its storage has these abilities:
+ * location, and implements {@link AppendableStorageContract}, {@link MappableStorageContract} and
+ * {@link CopyingStorageContract} too where its storage has these abilities:
  *
  * <pre>{@code
  * final class MyStorageTest extends StorageContract implements MappableStorageContract {
@@ -117,5 +118,8 @@ public abstract class StorageContract
     assertThat(this instanceof MappableStorageContract)
         .as("the test implements MappableStorageContract")
         .isEqualTo(storage() instanceof MappableStorage);
+    assertThat(this instanceof CopyingStorageContract)
+        .as("the test implements CopyingStorageContract")
+        .isEqualTo(storage() instanceof CopyingStorage);
   }
 }

@@ -40,6 +40,11 @@ public interface StorageUnderTest {
     return true;
   }
 
+  /** Whether two openers may write at the same time, as their writes are atomic between them. */
+  default boolean severalWriters() {
+    return !oneWriter();
+  }
+
   /** How many objects the long listings have. */
   default int listedKeys() {
     return 2500;
