@@ -14,15 +14,18 @@ public final class Spelling {
   /**
    * The known name that an unknown one was probably meant to be.
    *
-   * @return the one with the fewest edits, at most a third of the unknown name's letters, blind to
-   *     case; empty if there is none, or the unknown name is longer than 40 characters
+   * @return the one with the fewest edits, blind to case: at most a third of the unknown name's
+   *     letters, but two from four letters on, and one in any case; empty if there is none, or the
+   *     unknown name is longer than 40 characters
    */
   public static Optional<String> nearest(String unknown, Collection<String> known) {
     if (unknown.length() > MAX_LENGTH) {
       return Optional.empty();
     }
     String best = null;
-    int least = Math.max(1, unknown.length() / 3) + 1;
+    // Two letters that changed places are two edits.
+    int most = Math.max(unknown.length() < 4 ? 1 : 2, unknown.length() / 3);
+    int least = most + 1;
     // In order, so that the message does not depend on the collection.
     for (String candidate : new TreeSet<>(known)) {
       int edits = edits(unknown, candidate);

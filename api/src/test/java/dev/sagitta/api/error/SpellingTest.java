@@ -13,6 +13,8 @@ final class SpellingTest {
     assertThat(Spelling.nearest("Filter", known)).contains("filter");
     assertThat(Spelling.nearest("metdata", known)).contains("metadata");
     assertThat(Spelling.nearest("limit", known)).isEmpty();
+    assertThat(Spelling.nearest("trial", List.of("trail"))).contains("trail");
+    assertThat(Spelling.nearest("x", List.of("ef", "probes"))).isEmpty();
     assertThat(Spelling.nearest("x".repeat(10_000), known)).isEmpty();
   }
 
