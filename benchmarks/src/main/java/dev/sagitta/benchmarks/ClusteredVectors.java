@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
  * @param size how many rows there are
  * @param dimension how many values a row has
  */
-record ClusteredVectors(MemorySegment memory, int size, int dimension) implements VectorSource {
+public record ClusteredVectors(MemorySegment memory, int size, int dimension)
+    implements VectorSource {
   private static final ValueLayout.OfFloat STORED =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int CLUSTERS = 1_000;
@@ -25,7 +26,7 @@ record ClusteredVectors(MemorySegment memory, int size, int dimension) implement
   private static final int NUMBERS = 1 << 16;
 
   /** So many vectors in memory of the arena. */
-  static ClusteredVectors of(int size, int dimension, Arena arena) {
+  public static ClusteredVectors of(int size, int dimension, Arena arena) {
     MemorySegment memory = arena.allocate((long) size * dimension * 4, 64);
     Model model = new Model(dimension);
     IntStream.range(0, size)
@@ -37,7 +38,7 @@ record ClusteredVectors(MemorySegment memory, int size, int dimension) implement
   }
 
   /** So many others of the same kind. */
-  static float[][] queries(int count, int dimension) {
+  public static float[][] queries(int count, int dimension) {
     Model model = new Model(dimension);
     return IntStream.range(0, count)
         .mapToObj(query -> model.vector(-1 - query))
